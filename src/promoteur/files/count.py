@@ -1,0 +1,144 @@
+"""Count the answers of a table: which column, which rows, by what, over which periods."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyRelation
+
+from promoteur.files import duck
+from promoteur.files.answer_column import AnswerColumn, find_answers, refuse_surprises
+from promoteur.files.dates import DateColumn, Order, date_sql, find_dates, moment_sql
+from promoteur.files.problem import AskProblem
+from promoteur.files.table import Table
+from promoteur.files.where import number_sql, text_sql, where_sql
+from promoteur.kit.conditions import parse
+from promoteur.kit.language import gettext as _
+from promoteur.kit.periods import Period
+from promoteur.score.frames import tally
+from promoteur.score.scale import Scale
+from promoteur.score.tally import Tallies
+
+PERIOD = "period"
+_SCORE, _WEIGHT, _PERSON, _LATEST, _PERIOD = (
+    f"promoteur {role}" for role in ("score", "weight", "person", "latest", "period")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a table; columns by the names that a person gave."""
+
+    column: str | None = None
+    scale: Scale | None = None
+    by: tuple[str, ...] = ()
+    date: str | None = None
+    order: Order | None = None
+    period: Period | None = None
+    where: str | None = None
+    weight: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The answers counted, and what was found out on the way.
+
+    Attributes:
+        column: the column of the answers and its scale.
+        by: the columns grouped by, by their own names.
+        tallies: keyed by `by` and, where periods were asked for, by `PERIOD`: the first day of the
+            period as a date, None where the date cannot be read.
+        dates: how dates are written, where they were asked for.
+        last_day: the latest date of an answer.
+    """
+
+    column: AnswerColumn
+    by: tuple[str, ...]
+    tallies: Tallies
+    dates: DateColumn | None = None
+    last_day: dt.date | None = None
+
+
+def count(table: Table, question: Question) -> Counted:
+    """Return the answers of a table counted in one reading.
+
+    Raises:
+        FileProblem: the file cannot be understood or trusted.
+        AskProblem: the question does not fit the file.
+    """
+    column = find_answers(table, question.column, question.scale)
+    by = _columns(table, question.by)
+    dates = find_dates(table, question.date, question.order) if question.date else None
+    period = question.period if dates else None
+    chosen = _projection(table, question, column, by, dates)
+    where = where_sql(parse(question.where), table, question.order) if question.where else "TRUE"
+    ranked = bool(question.person) and dates is None
+
+    def ask(relation: DuckDBPyRelation) -> Tallies:
+        counted = tally(
+            relation.filter(where).project(", ".join(chosen)),
+            _SCORE,
+            by=by,
+            weight=_WEIGHT if question.weight else None,
+            person=_PERSON if question.person else None,
+            period=_PERIOD if period else None,
+            latest=_LATEST if question.person else None,
+            scale=column.scale,
+        )
+        return counted if isinstance(counted, Tallies) else Tallies.of({(): counted}, by=())
+
+    tallies = table.ask(ask, in_order=ranked)
+    total = tallies.total()
+    refuse_surprises(column, total.n, total.invalid, table)
+    last_day = _last_day(table, dates, where) if period and dates else None
+    return Counted(column, by, _named(tallies), dates, last_day)
+
+
+def _columns(table: Table, wanted: Sequence[str]) -> tuple[str, ...]:
+    by = tuple(table.column(name) for name in wanted)
+    if len(set(by)) < len(by):
+        raise AskProblem(_("--by names a column twice: {columns}.").format(columns=", ".join(by)))
+    return by
+
+
+def _projection(
+    table: Table,
+    question: Question,
+    column: AnswerColumn,
+    by: Sequence[str],
+    dates: DateColumn | None,
+) -> list[str]:
+    """Return the columns that the tally needs, as SQL."""
+    chosen = {_SCORE: duck.quoted(column.name)}
+    chosen |= {name: f"NULLIF({text_sql(name)}, '')" for name in by}
+    if question.weight:
+        chosen[_WEIGHT] = number_sql(table.column(question.weight))
+    if question.person:
+        chosen[_PERSON] = f"NULLIF({text_sql(table.column(question.person))}, '')"
+        chosen[_LATEST] = moment_sql(dates) if dates else "row_number() OVER ()"
+    if dates and question.period:
+        chosen[_PERIOD] = f"CAST(date_trunc('{question.period}', {date_sql(dates)}) AS DATE)"
+    return [f"{expression} AS {duck.quoted(name)}" for name, expression in chosen.items()]
+
+
+def _last_day(table: Table, dates: DateColumn, where: str) -> dt.date | None:
+    latest: dt.date | None = table.ask(
+        lambda relation: relation.filter(where).aggregate(f"max({date_sql(dates)})").fetchall()
+    )[0][0]
+    return latest
+
+
+def _named(tallies: Tallies) -> Tallies:
+    """Return the table with the name that everyone knows for its periods."""
+    by = tuple(PERIOD if name == _PERIOD else name for name in tallies.by)
+    return Tallies(
+        by,
+        tallies.keys,
+        tallies.answers,
+        tallies.weight,
+        tallies.weight2,
+        tallies.missing,
+        tallies.invalid,
+        tallies.scale,
+    )

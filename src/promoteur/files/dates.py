@@ -1,0 +1,203 @@
+"""The dates of a column: ISO, day first or month first; proven, decided by its rows, or asked."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from promoteur.files import duck
+from promoteur.files.problem import FileProblem
+from promoteur.files.table import Table
+from promoteur.kit.language import gettext as _
+from promoteur.score.answers import is_missing
+
+_NUMERIC = re.compile(r"^\s*(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})(?:\D.*)?$", re.DOTALL)
+_WORDED = re.compile(r"^\s*(?:\d{1,2}\s+[A-Za-z]{3,9}|[A-Za-z]{3,9}\s+\d{1,2},)\s+\d{4}")
+_COMPACT = re.compile(r"^\s*(?:19|20)\d{6}\s*$")
+_SQL_NUMERIC = r"^(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})"
+_SQL_WORDED = r"^(?:\d{1,2} [A-Za-z]+|[A-Za-z]+ \d{1,2},) \d{4}|^\d{8}$"
+_SQL_CLOCK = r"(\d{1,2}):\d{2}(?::\d{2})?"
+_SQL_FORMATS = "['%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y', '%Y%m%d']"
+MOSTLY = 0.5
+IN_ORDER = 0.99
+ENOUGH_STEPS = 5
+
+Numbers = tuple[int, int, int]
+
+
+class Order(StrEnum):
+    """What comes first where a date is written in numbers."""
+
+    YEAR = "year"
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class DateColumn:
+    """A column of dates, in which order they are written, and in words why."""
+
+    name: str
+    order: Order
+    why: str
+
+
+def find_dates(table: Table, wanted: str, order: Order | None = None) -> DateColumn:
+    """Return how the dates of a column are written.
+
+    Args:
+        table: the file.
+        wanted: the column a person named.
+        order: day or month first, where a person said so.
+
+    Raises:
+        FileProblem: the column holds no dates, or day and month cannot be told apart.
+        AskProblem: there is no such column.
+    """
+    name = table.column(wanted)
+    said = [value for value in table.sample[name] if not is_missing(value) and value is not None]
+    numbers = [*_numbers(said)]
+    other = sum(bool(_WORDED.match(text) or _COMPACT.match(text)) for text in said)
+    if said and len(numbers) + other < MOSTLY * len(said):
+        raise FileProblem(
+            _(
+                "{file}, column {column}: its values are not dates ({examples}). "
+                "Accepted are 2026-03-31, 31/03/2026 and 03/31/2026."
+            ).format(file=table.name, column=name, examples=", ".join(said[:3]))
+        )
+    if order is not None:
+        return DateColumn(name, order, _("as asked"))
+    if not any(first <= 31 for first, _second, _third in numbers):
+        return DateColumn(name, Order.YEAR, _("year first"))
+    return _decided(table, name, numbers)
+
+
+def _numbers(texts: Sequence[str]) -> Iterator[Numbers]:
+    for text in texts:
+        match = _NUMERIC.match(text)
+        if match:
+            first, second, third = match.groups()
+            yield int(first), int(second), int(third)
+
+
+def _decided(table: Table, name: str, numbers: Sequence[Numbers]) -> DateColumn:
+    """Decide between day and month first: by proof, by another column, by the order of rows."""
+    proven = _proven(numbers) or _proven_further_on(table, name)
+    if proven:
+        return DateColumn(name, proven, _proof_words(proven))
+    for other in table.names:
+        values = [text for text in table.sample[other] if text]
+        if other != name and (proven := _proven([*_numbers(values)])):
+            why = _("as in the column {column}").format(column=other)
+            return DateColumn(name, proven, f"{_first_words(proven)}, {why}")
+    ordered = [order for order in (Order.DAY, Order.MONTH) if _in_order(numbers, order)]
+    if len(ordered) == 1:
+        why = _("else the rows would not be in order of time")
+        return DateColumn(name, ordered[0], f"{_first_words(ordered[0])}, {why}")
+    first, second, third = numbers[0]
+    raise FileProblem(
+        _(
+            "{file}, column {column}: in dates such as {example} the day and the month cannot be "
+            "told apart: no day is above 12. Add --dayfirst or --monthfirst"
+        ).format(file=table.name, column=name, example=f"{first:02}/{second:02}/{third}")
+    )
+
+
+def _first_words(order: Order) -> str:
+    return _("day first") if order is Order.DAY else _("month first")
+
+
+def _proof_words(order: Order) -> str:
+    if order is Order.DAY:
+        return _("day first: days above 12 prove it")
+    return _("month first: days above 12 prove it")
+
+
+def _proven(numbers: Sequence[Numbers]) -> Order | None:
+    """Return the order that a day above 12 proves for more dates than it contradicts."""
+    short = [(first, second) for first, second, _third in numbers if first <= 31]
+    day = sum(first > 12 >= second for first, second in short)
+    month = sum(second > 12 >= first for first, second in short)
+    if day == month:
+        return None
+    return Order.DAY if day > month else Order.MONTH
+
+
+def _proven_further_on(table: Table, name: str) -> Order | None:
+    """Look for a proof in the whole file, where the sample holds none."""
+    part = "TRY_CAST(regexp_extract(CAST({column} AS VARCHAR), '{pattern}', {group}) AS INTEGER)"
+    pattern = r"^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ]\d"
+    first, second = (
+        part.format(column=duck.quoted(name), pattern=pattern, group=group) for group in (1, 2)
+    )
+    counted = table.ask(
+        lambda relation: relation.aggregate(
+            f"count(*) FILTER ({first} BETWEEN 13 AND 31 AND {second} BETWEEN 1 AND 12), "
+            f"count(*) FILTER ({second} BETWEEN 13 AND 31 AND {first} BETWEEN 1 AND 12)"
+        ).fetchall()[0]
+    )
+    if counted[0] == counted[1]:
+        return None
+    return Order.DAY if counted[0] > counted[1] else Order.MONTH
+
+
+def _in_order(numbers: Sequence[Numbers], order: Order) -> bool:
+    """Tell whether the rows rise or fall in time when the dates are read in `order`."""
+    days = [
+        (third, *((second, first) if order is Order.DAY else (first, second)))
+        for first, second, third in numbers
+        if first <= 31
+    ]
+    steps = [(one < two) - (one > two) for one, two in pairwise(days)]
+    moved = [step for step in steps if step]
+    if len(moved) < ENOUGH_STEPS:
+        return False
+    return max(moved.count(1), moved.count(-1)) >= IN_ORDER * len(moved)
+
+
+def date_sql(column: DateColumn) -> str:
+    """Return SQL for the date of each row, NULL where there is none that can be read.
+
+    Two-digit years are those from 1970 to 2069; a time and its zone are left aside: the date is
+    the one that is written. The usual spelling is tried first; the others cost ten times more.
+    """
+    text = f"trim(CAST({duck.quoted(column.name)} AS VARCHAR))"
+    usual = {
+        Order.YEAR: f"TRY_CAST(left({text}, 10) AS DATE)",
+        Order.DAY: f"CAST(try_strptime(left({text}, 10), '%d/%m/%Y') AS DATE)",
+        Order.MONTH: f"CAST(try_strptime(left({text}, 10), '%m/%d/%Y') AS DATE)",
+    }[column.order]
+    other = _any_spelling_sql(text, column.order)
+    return f"CASE WHEN {usual} > DATE '1900-01-01' THEN {usual} ELSE {other} END"
+
+
+def _any_spelling_sql(text: str, order: Order) -> str:
+    first, second, third = (
+        f"regexp_extract({text}, '{_SQL_NUMERIC}', {group})" for group in (1, 2, 3)
+    )
+    day, month = (first, second) if order is Order.DAY else (second, first)
+    year = f"TRY_CAST({third} AS INTEGER)"
+    short = f"{first} <> ''" if order is not Order.YEAR else "FALSE"
+    return f"""
+        CASE
+        WHEN length({first}) = 4
+            THEN TRY_CAST({first} || '-' || {second} || '-' || {third} AS DATE)
+        WHEN {short}
+            THEN TRY_CAST(
+                ({year} + CASE WHEN {year} < 70 THEN 2000 WHEN {year} < 100 THEN 1900 ELSE 0 END)
+                || '-' || {month} || '-' || {day} AS DATE)
+        ELSE CAST(try_strptime(regexp_extract({text}, '{_SQL_WORDED}'), {_SQL_FORMATS}) AS DATE)
+        END"""
+
+
+def moment_sql(column: DateColumn) -> str:
+    """Return SQL for the date and, where one is written, the time of day: what came later."""
+    text = f"CAST({duck.quoted(column.name)} AS VARCHAR)"
+    clock = f"TRY_CAST(regexp_extract({text}, '{_SQL_CLOCK}') AS TIME)"
+    hour = f"TRY_CAST(regexp_extract({text}, '{_SQL_CLOCK}', 1) AS INTEGER)"
+    shift = (
+        f"CASE WHEN {hour} < 12 AND regexp_matches({text}, '(?i)\\d\\s*PM') THEN 12 "
+        f"WHEN {hour} = 12 AND regexp_matches({text}, '(?i)\\d\\s*AM') THEN -12 ELSE 0 END"
+    )
+    return f"({date_sql(column)}) + COALESCE({clock}, TIME '00:00') + to_hours({shift})"

@@ -1,0 +1,74 @@
+"""A condition as the rows of a file understand it."""
+
+import re
+
+from promoteur.files import dates, duck
+from promoteur.files.dates import Order
+from promoteur.files.table import Table
+from promoteur.kit.conditions import (
+    EMPTY,
+    EQUAL,
+    IN,
+    NOT_EMPTY,
+    NOT_IN,
+    UNEQUAL,
+    Both,
+    Comparison,
+    Condition,
+    Not,
+    Value,
+)
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def where_sql(condition: Condition, table: Table, order: Order | None = None) -> str:
+    """Return SQL that is true for the rows that meet `condition`, and never NULL.
+
+    A column compared with numbers is read as numbers (`3,5` is 3.5), one compared with a date such
+    as 2026-03-31 as dates (`order`: day or month first, where a person said so), any other as
+    text without the blanks around it. Rows where it is empty are unequal to everything.
+
+    Raises:
+        AskProblem: a column is not there.
+        FileProblem: a column is compared with a date and holds none.
+    """
+    if isinstance(condition, Not):
+        return f"NOT {where_sql(condition.part, table, order)}"
+    if isinstance(condition, Both):
+        parts = (where_sql(part, table, order) for part in condition.parts)
+        return "(" + f" {condition.word.upper()} ".join(parts) + ")"
+    return _comparison(condition, table, order)
+
+
+def _comparison(comparison: Comparison, table: Table, order: Order | None) -> str:
+    name = table.column(comparison.column)
+    if comparison.operator in {EMPTY, NOT_EMPTY}:
+        truth = "NOT" if comparison.operator == NOT_EMPTY else ""
+        return f"({truth} COALESCE({text_sql(name)}, '') = '')"
+    if comparison.numeric:
+        left, right = number_sql(name), [f"{value!r}::DOUBLE" for value in comparison.values]
+    elif all(_ISO_DATE.fullmatch(str(value)) for value in comparison.values):
+        left = dates.date_sql(dates.find_dates(table, name, order))
+        right = [f"TRY_CAST({duck.literal(str(value))} AS DATE)" for value in comparison.values]
+    else:
+        left, right = text_sql(name), [duck.literal(_word(value)) for value in comparison.values]
+    found = f"({left}) IN ({', '.join(right)})"
+    if comparison.operator in {EQUAL, IN, UNEQUAL, NOT_IN}:
+        wanted = comparison.operator in {EQUAL, IN}
+        return f"(({found}) IS {'' if wanted else 'NOT '}TRUE)"
+    return f"((({left}) {comparison.operator} {right[0]}) IS TRUE)"
+
+
+def _word(value: Value) -> str:
+    return f"{value:g}" if isinstance(value, float) else value.strip()
+
+
+def text_sql(name: str) -> str:
+    """Return SQL for a column as text without the blanks around it."""
+    return f"trim(CAST({duck.quoted(name)} AS VARCHAR))"
+
+
+def number_sql(name: str) -> str:
+    """Return SQL for a column as numbers, NULL where it holds none; a decimal comma is read."""
+    return f"TRY_CAST(replace({text_sql(name)}, ',', '.') AS DOUBLE)"

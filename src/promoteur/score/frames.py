@@ -1,0 +1,314 @@
+"""Tally the answers of any data frame where they are: no row of it comes into Python.
+
+pandas, polars, pyarrow, DuckDB, PySpark and Ibis frames are spoken to through narwhals. What the
+engine returns is one row per group and answer, whatever the number of answers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, overload
+
+import narwhals as nw
+import numpy as np
+
+from promoteur.kit.language import gettext as _
+from promoteur.score.answers import (
+    ANSWER_PATTERN,
+    LONGEST,
+    READABLE_PATTERN,
+    NotAnAnswer,
+    read_answer,
+)
+from promoteur.score.scale import ZERO_TO_TEN, Scale, ScoreProblem
+from promoteur.score.tally import Key, Tallies, Tally
+
+ANSWER, WEIGHT, PERSON, LATEST, SPOKE, INVALID = (
+    f"promoteur {name}" for name in ("answer", "weight", "person", "latest", "spoke", "invalid")
+)
+INVALID_NUMBER = -1
+
+Names = str | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which columns are asked for, by their roles."""
+
+    score: str
+    by: tuple[str, ...]
+    weight: str | None
+    person: str | None
+    period: tuple[str, ...]
+    latest: str | None
+    scale: Scale
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (*self.by, *(name for name in self.period if name not in self.by))
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        roles = (self.score, *self.keys, self.weight, self.person, self.latest)
+        return tuple(name for name in roles if name is not None)
+
+
+@overload
+def tally(
+    frame: Any,
+    score: str,
+    *,
+    by: None = None,
+    weight: str | None = None,
+    person: str | None = None,
+    period: None = None,
+    latest: str | None = None,
+    scale: Scale = ZERO_TO_TEN,
+) -> Tally: ...
+
+
+@overload
+def tally(
+    frame: Any,
+    score: str,
+    *,
+    by: Names | None = None,
+    weight: str | None = None,
+    person: str | None = None,
+    period: Names | None = None,
+    latest: str | None = None,
+    scale: Scale = ZERO_TO_TEN,
+) -> Tally | Tallies: ...
+
+
+def tally(  # noqa: PLR0913 - the roles that columns can have, by name
+    frame: Any,
+    score: str,
+    *,
+    by: Names | None = None,
+    weight: str | None = None,
+    person: str | None = None,
+    period: Names | None = None,
+    latest: str | None = None,
+    scale: Scale = ZERO_TO_TEN,
+) -> Tally | Tallies:
+    """Return how many answers of each kind a frame holds, counted by the frame's own engine.
+
+    Values that are missing (null, NaN, blank, `NA`) and values that are not answers on `scale` are
+    counted apart, per group; an answer whose weight is missing, negative or infinite is invalid.
+    Text such as `10 - Extremely likely` or `8,0` is understood.
+
+    Args:
+        frame: a pandas, polars, pyarrow, DuckDB, PySpark or Ibis frame, lazy or not.
+        score: the column of the answers.
+        by: columns to group by.
+        weight: the column of the weights; without it every answer weighs 1.
+        person: the column that tells persons apart. Each then has one voice per period: the latest
+            answer. Rows without a person all count.
+        period: columns, such as month, in which a person has one voice; also grouped by.
+        latest: the column that orders a person's answers; needed where rows have no order of their
+            own. Of equals the higher score counts.
+        scale: which answers there are.
+
+    Returns:
+        A `Tally`, or with `by` or `period` a `Tallies` with one row per group, ordered by its keys.
+
+    Raises:
+        ScoreProblem: a column is not there, or is not of a type that can hold answers.
+    """
+    columns = _Columns(score, _names(by), weight, person, _names(period), latest, scale)
+    lazy = _lazy(frame, columns)
+    groups = _assemble(_collect(_grouped(_prepared(lazy, columns), columns)), columns)
+    return groups if columns.keys else groups.total()
+
+
+def _names(names: Names | None) -> tuple[str, ...]:
+    if names is None:
+        return ()
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _lazy(frame: Any, columns: _Columns) -> nw.LazyFrame[Any]:
+    """Return the frame as a lazy one that holds every column asked for."""
+    found: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(frame)
+    there = found.collect_schema().names()
+    for name in columns.read:
+        if name not in there:
+            raise ScoreProblem(
+                _("There is no column {name!r}; there are: {there}.").format(
+                    name=name, there=", ".join(map(repr, there[:50]))
+                )
+            )
+    if columns.person and not columns.latest:
+        if isinstance(found, nw.LazyFrame):
+            raise ScoreProblem(
+                _("Which answer of a person is the latest? Rows here have no order: name a column.")
+            )
+        found = found.with_row_index(LATEST)
+    return found.lazy()
+
+
+def _prepared(frame: nw.LazyFrame[Any], columns: _Columns) -> nw.LazyFrame[Any]:
+    """Return the keys and one column of few values: answers, nothing, and what is invalid."""
+    answer = _answer(frame.collect_schema()[columns.score], columns)
+    value = answer.value
+    wanted = {name: nw.col(name) for name in columns.keys}
+    if columns.weight:
+        weight = nw.col(columns.weight).cast(nw.Float64)
+        usable = ~weight.is_null() & weight.is_finite() & (weight >= 0)
+        value = nw.when(answer.spoke & ~usable).then(nw.lit(answer.invalid)).otherwise(value)
+        answer = replace(answer, spoke=answer.spoke & usable)
+        wanted[WEIGHT] = weight
+    if columns.person:
+        wanted[PERSON] = nw.col(columns.person)
+        wanted[LATEST] = nw.col(columns.latest or LATEST)
+        wanted[SPOKE] = answer.spoke
+    wanted[ANSWER] = value
+    prepared = frame.select(*(expression.alias(name) for name, expression in wanted.items()))
+    return _one_voice(prepared, columns) if columns.person else prepared
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """How a column is read by its engine.
+
+    Attributes:
+        value: the answers as they stand, nothing as it stands, `invalid` for anything else.
+        spoke: true where there is an answer, false (never null) elsewhere.
+        invalid: the value that marks what is not an answer.
+    """
+
+    value: nw.Expr
+    spoke: nw.Expr
+    invalid: int | float | str
+
+
+def _answer(dtype: nw.dtypes.DType, columns: _Columns) -> _Answer:
+    value, labels = nw.col(columns.score), columns.scale.labels
+    if dtype.is_integer():
+        return _number_answer(value, ~value.is_null(), labels, INVALID_NUMBER)
+    if dtype.is_numeric():
+        value = value.cast(nw.Float64)
+        there = ~(value.is_null() | value.is_nan())
+        return _number_answer(value, there, labels, float(INVALID_NUMBER))
+    if dtype in {nw.String, nw.Categorical, nw.Enum, nw.Object}:
+        return _text_answer(value.cast(nw.String), labels)
+    raise ScoreProblem(
+        _("The column {name!r} is of type {type}: answers are numbers or text.").format(
+            name=columns.score, type=dtype
+        )
+    )
+
+
+def _number_answer(
+    value: nw.Expr, there: nw.Expr, labels: Sequence[str], invalid: float
+) -> _Answer:
+    spoke = there & value.is_between(int(labels[0]), int(labels[-1]))
+    if isinstance(invalid, float):
+        spoke = spoke & (value == value.floor())
+    wrong = nw.when(there & ~spoke).then(nw.lit(invalid)).otherwise(value)
+    return _Answer(wrong, spoke, invalid)
+
+
+def _text_answer(text: nw.Expr, labels: Sequence[str]) -> _Answer:
+    """Return the text itself where it says an answer or nothing: few texts do, so few come back.
+
+    What is not plainly a label is looked at more closely, and only then: engines decide case by
+    case, and almost every row is decided by the first one.
+    """
+    short = text.str.len_chars() <= LONGEST
+    plain = text.is_in(list(labels))
+    read = short & text.str.contains(READABLE_PATTERN)
+    other = nw.when(~text.is_null()).then(nw.lit(INVALID))
+    value = nw.when(plain).then(text).otherwise(nw.when(read).then(text).otherwise(other))
+    spoke = ~text.is_null() & (plain | (short & text.str.contains(ANSWER_PATTERN)))
+    return _Answer(value, spoke, INVALID)
+
+
+def _one_voice(frame: nw.LazyFrame[Any], columns: _Columns) -> nw.LazyFrame[Any]:
+    """Return the rows that count: of each person and period the latest answer only.
+
+    A window does it in one reading; pandas and pyarrow, which hold the rows anyway, have none.
+    """
+    voiced = nw.col(SPOKE) & ~nw.col(PERSON).is_null()
+    order = [LATEST, ANSWER, *(name for name in columns.keys if name not in columns.period)]
+    if frame.implementation.is_pandas_like() or frame.implementation.is_pyarrow():
+        last_rows = frame.filter(voiced).unique(
+            [PERSON, *columns.period], keep="last", order_by=order
+        )
+        return nw.concat([last_rows, frame.filter(~voiced)])
+    last = nw.col(PERSON).is_last_distinct().over(SPOKE, *columns.period, order_by=order)
+    return frame.filter(~voiced | last)
+
+
+def _grouped(frame: nw.LazyFrame[Any], columns: _Columns) -> nw.LazyFrame[Any]:
+    """Return one row per group and answer: keys, answer, n, and with weights Σw and Σw²."""
+    figures = [nw.len().alias("promoteur n")]
+    if columns.weight:
+        frame = frame.with_columns((nw.col(WEIGHT) * nw.col(WEIGHT)).alias(f"{WEIGHT}2"))
+        figures += [
+            nw.col(WEIGHT).sum().alias("promoteur w"),
+            nw.col(f"{WEIGHT}2").sum().alias("promoteur w2"),
+        ]
+    return frame.group_by(*columns.keys, ANSWER).agg(*figures)
+
+
+def _collect(frame: nw.LazyFrame[Any]) -> Iterable[tuple[Any, ...]]:
+    """Return the few grouped rows; DuckDB and Spark hand them over without pyarrow."""
+    native = frame.to_native()
+    if frame.implementation.is_duckdb():
+        rows: Iterable[tuple[Any, ...]] = native.fetchall()
+        return rows
+    if frame.implementation.is_pyspark():
+        return map(tuple, native.collect())
+    return frame.collect().rows()
+
+
+def _assemble(rows: Iterable[tuple[Any, ...]], columns: _Columns) -> Tallies:
+    """Return grouped rows as a table of tallies, ordered by their keys."""
+    width = len(columns.keys)
+    groups = [(tuple(map(_plain, row[:width])), row[width], row[width + 1 :]) for row in rows]
+    keys = sorted({key for key, _value, _figures in groups}, key=_order)
+    place = {key: i for i, key in enumerate(keys)}
+    answers, weight, weight2 = figures = np.zeros((3, len(keys), len(columns.scale.labels)))
+    apart = {why: np.zeros(len(keys)) for why in NotAnAnswer}
+    known: dict[Any, int | NotAnAnswer] = {}
+    for key, value, (n, *sums) in groups:
+        if value not in known:
+            known[value] = _answer_of(value, columns.scale)
+        answer, row = known[value], place[key]
+        if isinstance(answer, NotAnAnswer):
+            apart[answer][row] += n
+        else:
+            figures[:, row, columns.scale.labels.index(str(answer))] += (n, *(sums or (n, n)))
+    return Tallies(
+        columns.keys,
+        tuple(keys),
+        answers,
+        weight,
+        weight2,
+        apart[NotAnAnswer.MISSING],
+        apart[NotAnAnswer.INVALID],
+        columns.scale,
+    )
+
+
+def _answer_of(value: Any, scale: Scale) -> int | NotAnAnswer:
+    """Return what the engine grouped by as an answer or the reason why it is none."""
+    if value is None or isinstance(value, str):
+        return read_answer(value, scale)
+    if math.isnan(value):
+        return NotAnAnswer.MISSING
+    return NotAnAnswer.INVALID if value == INVALID_NUMBER else int(value)
+
+
+def _plain(value: Any) -> Any:
+    """Return a key without the many shapes of nothing: NaN and NaT are None."""
+    return None if value is None or value != value else value  # noqa: PLR0124 - only NaN differs
+
+
+def _order(key: Key) -> tuple[tuple[bool, Any], ...]:
+    """Return what sorts keys: by value, nothing last."""
+    return tuple((value is None, "" if value is None else value) for value in key)

@@ -1,0 +1,18 @@
+"""What every test stands on: English unless it asks for French, and the same examples each time."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from promoteur.kit import language
+
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    language.use("en")
+    yield
+    language.use(None)
