@@ -24,8 +24,7 @@ class Catalogues(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, and have the compiled files packed although git ignores them."""
-        del version
         root = Path(self.root)
         for target in compile_catalogues(root):
-            packed = target.relative_to(root / "src")
-            build_data["force_include"][str(target)] = str(packed)
+            if version != "editable":
+                build_data["force_include"][str(target)] = str(target.relative_to(root / "src"))

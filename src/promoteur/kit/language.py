@@ -70,5 +70,14 @@ def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
 
 
 def percentage(share: float, decimals: int = 0) -> str:
-    """Return a share between 0 and 1 as a percentage, as the language in use writes it."""
-    return gettext("{percent}%").format(percent=number(100 * share, decimals))
+    """Return a share between 0 and 1 as a percentage, as the language in use writes it.
+
+    Rounding never makes none or all of it: 4 of 1,000 is "<1%", 999 of 1,000 is ">99%".
+    """
+    step = 10.0**-decimals
+    rounded = round(100 * share, decimals)
+    sign = ("<" if share > 0 and not rounded else "") or (
+        ">" if share < 1 and rounded >= 100 else ""
+    )
+    shown = {"<": step, ">": 100 - step}.get(sign, rounded)
+    return sign + gettext("{percent}%").format(percent=number(shown, decimals))

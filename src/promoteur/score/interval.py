@@ -105,8 +105,9 @@ METHODS: dict[str, Limits] = {
     "adjusted-wald": _adjusted_wald_limits,
     "wald": _wald_limits,
 }
-"""`score` is right everywhere; `adjusted-wald` is its closed form; `wald`, the textbook's, is here
-to be compared with: near the ends it covers as little as 18 % of the time at 95 %."""
+"""`score` covers best: at 95 %, within 5 points of ±100 it may fall to 84 %, elsewhere hardly below
+90 % from 10 answers on, by exact enumeration. `adjusted-wald` is its closed form. `wald`, the
+textbook's, is here to be compared with: near the ends it covers as little as 18 % of the time."""
 
 
 def limits(counts: Floats, confidence: float = 0.95, method: str = "score") -> Floats:

@@ -1,7 +1,6 @@
 """What a score means: its band, the probability of each band, and how far a sample can be read."""
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +14,9 @@ from promoteur.score.tally import Floats, Tally
 JEFFREYS = 0.5
 """Added to each category: the Dirichlet prior that favours no result (Jeffreys 1946)."""
 
+ALMOST_SURE = 1 - 1e-9
+"""No sample makes a band certain, whatever a double can hold."""
+
 NODES = 256
 """Gauss–Legendre nodes; tests compare with adaptive integration to 1e-9."""
 
@@ -23,7 +25,7 @@ class Sample(StrEnum):
     """How far a sample can be read, by its effective number of answers."""
 
     NONE = "none"
-    COUNTS_ONLY = "counts only"
+    COUNTS_ONLY = "counts_only"
     INDICATIVE = "indicative"
     NORMAL = "normal"
 
@@ -59,10 +61,10 @@ class Bands:
         return self.names[sum(score >= limit for limit in self.limits)]
 
 
-BANDS = Bands((0, 50, 70), ("red flag", "to improve", "strong", "exceptional"))
+BANDS = Bands((0, 50, 70), ("red_flag", "to_improve", "strong", "exceptional"))
 BAND_WORDS = {
-    "red flag": mark("red flag"),
-    "to improve": mark("to improve"),
+    "red_flag": mark("red flag"),
+    "to_improve": mark("to improve"),
     "strong": mark("strong"),
     "exceptional": mark("exceptional"),
 }
@@ -82,9 +84,9 @@ class Reading:
     def __str__(self) -> str:
         if self.band is None:
             return _(SAMPLE_WORDS[self.sample])
-        sure = _("{band}: {probability} probable").format(
+        sure = _("{band}, with a probability of {probability}").format(
             band=_(BAND_WORDS.get(self.band, self.band)).capitalize(),
-            probability=percentage(self.probabilities[self.band]),
+            probability=percentage(min(self.probabilities[self.band], ALMOST_SURE)),
         )
         if self.sample is Sample.NORMAL:
             return sure
@@ -107,7 +109,7 @@ def read(tally: Tally, bands: Bands = BANDS) -> Reading:
     with its effective number of answers.
 
     >>> print(read(Tally.of_categories(20, 30, 50)))
-    To improve: 100% probable
+    To improve, with a probability of >99%
     """
     below = [0.0, *(probability_below(tally, limit) for limit in bands.limits), 1.0]
     shares = np.diff(below).tolist()
@@ -146,8 +148,3 @@ def _crowded_nodes() -> tuple[Floats, Floats]:
 def decimals(n: float) -> int:
     """Return how many decimals a score of `n` answers deserves: none under 1,000, then one."""
     return 0 if n < 1000 else 1
-
-
-def worst_sample(samples: Sequence[Sample]) -> Sample:
-    """Return the least readable of several kinds of sample."""
-    return min(samples, key=list(Sample).index)

@@ -115,11 +115,12 @@ class Tally:
         )
 
     def __str__(self) -> str:
-        return _("{n}: {detractors} detractors, {passives} passives, {promoters} promoters").format(
-            n=ngettext("{n} answer", "{n} answers", self.n).format(n=number(self.n)),
-            detractors=number(self.detractors),
-            passives=number(self.passives),
-            promoters=number(self.promoters),
+        d, m, p = self.detractors, self.passives, self.promoters
+        return "{}: {}, {}, {}".format(
+            ngettext("{n} answer", "{n} answers", self.n).format(n=number(self.n)),
+            ngettext("{n} detractor", "{n} detractors", d).format(n=number(d)),
+            ngettext("{n} passive", "{n} passives", m).format(n=number(m)),
+            ngettext("{n} promoter", "{n} promoters", p).format(n=number(p)),
         )
 
     def _weight_of(self, wanted: Category) -> float:
@@ -260,6 +261,15 @@ class Tallies:
         """Return the sum of all rows."""
         empty = Tally.of_counts((0,) * len(self.scale.labels), scale=self.scale)
         return reduce(add, (tally for _key, tally in self.sum_by(())), empty)
+
+    def only(self, name: str, value: Any) -> Tallies:
+        """Return the rows whose key column `name` is `value`, without that column."""
+        column = self.by.index(name)
+        rows = [i for i, key in enumerate(self.keys) if key[column] == value]
+        figures = {figure: getattr(self, figure)[rows] for figure in FIGURES}
+        keys = tuple(self.keys[i][:column] + self.keys[i][column + 1 :] for i in rows)
+        by = self.by[:column] + self.by[column + 1 :]
+        return Tallies(by, keys, scale=self.scale, **figures)
 
     def sum_by(self, by: Sequence[str]) -> Tallies:
         """Return the table summed over all key columns but `by`, in the order of first rows."""

@@ -1,0 +1,262 @@
+"""The picture of one tally: how many gave each answer, and the score that makes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from promoteur.charts.caption import (
+    HEADLINE,
+    Caption,
+    answers,
+    marks,
+    one_line,
+    picture,
+    scale_notes,
+)
+from promoteur.kit.language import gettext as _
+from promoteur.kit.language import mark, ngettext, number, percentage
+from promoteur.score.interval import Interval, critical, interval
+from promoteur.score.reading import SAMPLE_WORDS, Sample, decimals, read, sample_of
+from promoteur.score.scale import Category
+from promoteur.score.tally import Tally
+
+HEIGHT = 240
+"""Of the tallest bar, in pixels."""
+
+HEADROOM = 1.18
+"""The scale goes this much above the tallest bar, for the labels that stand on it."""
+
+CATEGORY_WORDS = {
+    Category.DETRACTOR: mark("Detractors"),
+    Category.PASSIVE: mark("Passives"),
+    Category.PROMOTER: mark("Promoters"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One category: its first and last answer on the axis, answers, and share (0–1) by weight."""
+
+    category: Category
+    answers: tuple[str, ...]
+    n: float
+    share: float
+
+    @property
+    def span(self) -> str:
+        """The answers of the group: 0–6."""
+        return "–".join(dict.fromkeys((self.answers[0], self.answers[-1])))
+
+    @property
+    def middle(self) -> tuple[str, float]:
+        """The axis value at the middle of the group, and where in its band (0–1)."""
+        return self.answers[(len(self.answers) - 1) // 2], 0.5 if len(self.answers) % 2 else 1.0
+
+
+def _axis_label(tally: Tally, i: int) -> str:
+    label = tally.scale.labels[i]
+    return label if label.isdecimal() else _(CATEGORY_WORDS[tally.scale.categories[i]])
+
+
+def _bars(tally: Tally, *, shares: bool) -> list[dict[str, Any]]:
+    total = tally.total_weight
+    return [
+        {
+            "answer": _axis_label(tally, i),
+            "category": tally.scale.categories[i].value,
+            "answers": n,
+            "share": weight / total,
+            "share_text": percentage(weight / total) if shares and n else "",
+            "count_text": number(n),
+        }
+        for i, (n, weight) in enumerate(zip(tally.answers, tally.weight, strict=True))
+    ]
+
+
+def _groups(tally: Tally) -> list[Group]:
+    found = []
+    for category in Category:
+        places = [i for i, of in enumerate(tally.scale.categories) if of is category]
+        found.append(
+            Group(
+                category,
+                tuple(_axis_label(tally, i) for i in places),
+                sum(tally.answers[i] for i in places),
+                sum(tally.weight[i] for i in places) / tally.total_weight,
+            )
+        )
+    return found
+
+
+def _subtitle(tally: Tally) -> tuple[str, ...]:
+    """Return what was counted, what was left out, and what the scale demands to be said."""
+    said = [answers(tally.n) if tally.n else _("No answers, no score")]
+    if tally.weight != tally.answers and tally.n:
+        said.append(
+            _("weighted: they tell as much as {n} equal ones").format(n=number(tally.n_effective))
+        )
+    if tally.missing:
+        left = ngettext(
+            "{n} without an answer left out", "{n} without an answer left out", tally.missing
+        )
+        said.append(left.format(n=number(tally.missing)))
+    if tally.invalid:
+        left = ngettext("{n} invalid value left out", "{n} invalid values left out", tally.invalid)
+        said.append(left.format(n=number(tally.invalid)))
+    return (" · ".join(said), *scale_notes(tally.scale))
+
+
+def _table(tally: Tally, *, shares: bool) -> Iterator[tuple[str, ...]]:
+    """Yield the table's rows: every answer, then every category where that is another thing."""
+    digits = decimals(tally.n)
+    for bar in _bars(tally, shares=shares):
+        share = percentage(bar["share"], digits) if shares else "–"
+        yield (bar["answer"], bar["count_text"], share)
+    if len(tally.scale.labels) > len(Category):
+        for group in _groups(tally):
+            name = f"{_(CATEGORY_WORDS[group.category])} ({group.span})"
+            share = percentage(group.share, digits) if shares else "–"
+            yield (name, number(group.n), share)
+
+
+def _beside(tally: Tally, found: Interval | None, confidence: float) -> tuple[str, ...]:
+    """Return the lines beside the score: its limits and its reading, or why there is none."""
+    if found is None:
+        words = _(SAMPLE_WORDS[sample_of(tally.n_effective)])
+        return (words[:1].upper() + words[1:],)
+    digits = decimals(tally.n)
+    limits = _("between {low} and {high} ({confidence} confidence)").format(
+        low=number(found.low, digits),
+        high=number(found.high, digits),
+        confidence=percentage(confidence),
+    )
+    return (limits, str(read(tally)))
+
+
+def _caption(tally: Tally, title: str, confidence: float) -> Caption:
+    sample = sample_of(tally.n_effective)
+    found = None if sample is Sample.COUNTS_ONLY else interval(tally, confidence)
+    return Caption(
+        title=title,
+        subtitle=_subtitle(tally),
+        columns=(_("Answer"), _("Answers"), _("Share")),
+        rows=tuple(_table(tally, shares=found is not None)),
+        figure="" if found is None else number(found.score, decimals(tally.n)),
+        beside=_beside(tally, found, confidence),
+    )
+
+
+def _bar_layers(bars: list[dict[str, Any]]) -> list[alt.Chart]:
+    top = HEADROOM * max(bar["share"] for bar in bars)
+    axis = alt.Axis(labelAngle=0, labelFontSize=13, labelPadding=6)
+    base = marks(bars).encode(
+        x=alt.X("answer:O", sort=None, axis=axis).scale(paddingInner=0.14, paddingOuter=0.04),
+        y=alt.Y("share:Q", axis=None).scale(domain=[0, top], nice=False),
+    )
+    colour = alt.Color("category:N", legend=None).scale(domain=list(Category))
+    tooltip = [
+        alt.Tooltip("answer:N", title=_("Answer")),
+        alt.Tooltip("count_text:N", title=_("Answers")),
+        alt.Tooltip("share_text:N", title=_("Share")),
+    ]
+    return [
+        base.mark_bar(cornerRadiusEnd=3).encode(color=colour, tooltip=tooltip),
+        base.mark_text(style="share", dy=-25, baseline="middle").encode(text="share_text:N"),
+        base.mark_text(style="count", dy=-9, baseline="middle").encode(text="count_text:N"),
+    ]
+
+
+def _below(pixels: int) -> Any:
+    """Return the place `pixels` below the drawing area."""
+    return alt.value(alt.ExprRef(f"height + {pixels}"))
+
+
+def _group_layers(group: Group, *, shares: bool) -> list[alt.Chart]:
+    """Return the line under a category's answers with its name, share and count."""
+    middle, band = group.middle
+    share = f"{percentage(group.share)} · " if shares else ""
+    row = {
+        "first": group.answers[0],
+        "last": group.answers[-1],
+        "middle": middle,
+        "category": group.category.value,
+        "name": _(CATEGORY_WORDS[group.category]),
+        "count_text": f"{share}{number(group.n)}",
+    }
+    base = marks([row])
+    colour = alt.Color("category:N", legend=None)
+    text = base.encode(x=alt.X("middle:O", sort=None, bandPosition=band))
+    return [
+        base.mark_rule(strokeWidth=3, strokeCap="butt").encode(
+            x=alt.X("first:O", sort=None, bandPosition=0),
+            x2=alt.X2("last", bandPosition=1),
+            y=_below(32),
+            color=colour,
+        ),
+        text.mark_text(style="category", baseline="top").encode(
+            y=_below(41), text="name:N", color=colour
+        ),
+        text.mark_text(style="category-count", baseline="top").encode(
+            y=_below(59), text="count_text:N"
+        ),
+    ]
+
+
+def _headline_layer(caption: Caption) -> alt.LayerChart:
+    """Return the figure, large, and the lines beside it, above the bars."""
+    row = {"figure": caption.figure, "beside": list(caption.beside)}
+    base = marks([row])
+    figure_width = round(sum(0.28 if c in ".,  " else 0.57 for c in caption.figure) * 44)
+    beside = base.mark_text(
+        style="beside-figure",
+        align="left",
+        baseline="top",
+        dx=figure_width + 12 * bool(figure_width),
+    )
+    figure = base.mark_text(style="figure", align="left", baseline="middle").encode(
+        x=alt.value(0), y=alt.value(-28), text="figure:N"
+    )
+    lines = beside.encode(x=alt.value(0), y=alt.value(-45), text="beside:N")
+    return alt.LayerChart(layer=[figure, lines], name=HEADLINE)
+
+
+def distribution(tally: Tally, title: str, confidence: float = 0.95) -> alt.LayerChart:
+    """Return the picture of a tally: a bar per answer in the colour of its category.
+
+    The headline is the score with its interval and its reading; under 10 (effective) answers there
+    are counts, no shares and no score; where nobody answered the picture says so.
+
+    Args:
+        tally: on any scale; shares are shares of weight, counts are counts of answers.
+        title: what was asked, of whom, when.
+        confidence: of the interval, between 0 and 1.
+
+    Raises:
+        ScoreProblem: the confidence is not one.
+    """
+    critical(confidence)
+    heading = one_line(title)
+    sample = sample_of(tally.n_effective)
+    if sample is Sample.NONE:
+        return nobody(heading, _subtitle(tally))
+    scored = sample is not Sample.COUNTS_ONLY
+    caption = _caption(tally, heading, confidence)
+    bars = _bars(tally, shares=scored)
+    layers: list[alt.Chart | alt.LayerChart] = [*_bar_layers(bars)]
+    grouped = len(bars) > len(Category)
+    if grouped:
+        layers += [
+            layer for group in _groups(tally) for layer in _group_layers(group, shares=scored)
+        ]
+    layers.append(_headline_layer(caption))
+    return picture(layers, caption, HEIGHT)
+
+
+def nobody(title: str, subtitle: tuple[str, ...]) -> alt.LayerChart:
+    """Return the picture that says that nobody answered."""
+    row = {"words": _("Nobody has answered.")}
+    words = marks([row]).mark_text(style="nobody", baseline="middle")
+    layer = words.encode(x=alt.value(alt.ExprRef("width / 2")), y=alt.value(60), text="words:N")
+    return picture([layer], Caption(title, subtitle, (), (), beside=(row["words"],)), 120)

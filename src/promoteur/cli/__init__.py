@@ -1,0 +1,5 @@
+"""The command line: `promoteur score | demo`, each a folder or a file of its own.
+
+A command parses its arguments, asks one lower slice, and renders. Exit status: 0 done; 1 a fault of
+Promoteur itself; 2 wrong use; 3 the file cannot be understood.
+"""

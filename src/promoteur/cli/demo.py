@@ -1,0 +1,58 @@
+"""`promoteur demo`: a file of believable answers, and its score."""
+
+import argparse
+import csv
+import datetime as dt
+import random
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from promoteur.kit.language import gettext as _
+
+DAYS, LAST_DAY = 181, dt.date(2026, 6, 30)
+PLANS = {"free": 0.50, "team": 0.35, "business": 0.15}
+COUNTRIES = {"FR": 0.55, "BE": 0.20, "CH": 0.10, "DE": 0.15}
+LIKING = {"free": 7.9, "team": 8.6, "business": 9.3}
+PRICE_RISE = dt.date(2026, 5, 4)
+"""From this day on, the free plan's answers fall: something for the comparison to find."""
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser(
+        "demo",
+        help=_("score a file of believable answers that it makes itself"),
+        description=_("Makes a file of believable answers and scores it, to see how it looks."),
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(_options: argparse.Namespace) -> None:
+    from promoteur.cli.main import main  # noqa: PLC0415 - main knows the commands
+
+    path = Path(tempfile.gettempdir()) / "promoteur-demo.csv"
+    write_answers(path)
+    arguments = ["score", str(path), "--by", "plan", "--date", "answered"]
+    arguments += ["--compare", "previous", "--explain"]
+    print("$ promoteur " + " ".join(arguments) + "\n")  # noqa: T201 - what a person would type
+    main(arguments)
+
+
+def write_answers(path: Path) -> None:
+    """Write half a year of answers of a small subscription service to `path`, always the same."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        table = csv.writer(out)
+        table.writerow(["answered", "customer", "plan", "country", "nps"])
+        table.writerows(_answers(random.Random(30)))  # noqa: S311 - believable, not secret
+
+
+def _answers(chance: random.Random) -> Iterator[tuple[str, str, str, str, str]]:
+    for day in (LAST_DAY - dt.timedelta(days=DAYS - 1 - i) for i in range(DAYS)):
+        for _visit in range(chance.randint(4, 13)):
+            plan = chance.choices([*PLANS], [*PLANS.values()])[0]
+            country = chance.choices([*COUNTRIES], [*COUNTRIES.values()])[0]
+            liking = LIKING[plan] - (1.3 if plan == "free" and day >= PRICE_RISE else 0)
+            answer = min(10, max(0, round(chance.gauss(liking, 1.9))))
+            said = "" if chance.random() < 0.06 else str(answer)
+            yield day.isoformat(), f"C{chance.randint(1, 900):04}", plan, country, said

@@ -1,0 +1,1 @@
+"""`promoteur score FILE`: arguments → count → result → people, JSON, CSV, picture."""

@@ -1,0 +1,175 @@
+"""Every figure as JSON, with keys that stay: see `docs/en/json.md`."""
+
+import json
+from typing import Any
+
+from promoteur.cli.score.result import Comparison, InPeriod, Result, Scored
+from promoteur.files.table import Found
+from promoteur.score.compare import Difference
+from promoteur.score.decompose import Decomposition
+from promoteur.score.reading import read
+from promoteur.score.scale import ZERO_TO_TEN
+from promoteur.score.tally import Key, Tally
+
+
+def text(result: Result, found: list[Found]) -> str:
+    """Return the result as one JSON document, its lines ready to be read."""
+    return json.dumps(document(result, found), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def document(result: Result, found: list[Found]) -> dict[str, Any]:
+    """Return the result as a dictionary of JSON values."""
+    counted = result.counted
+    names = [one.name for one in found]
+    whole: dict[str, Any] = {
+        "file": names[0] if len(names) == 1 else names,
+        "column": counted.column.name,
+        "encoding": found[0].encoding,
+        "scale": counted.column.scale.name,
+        **_scored(result.total),
+        "files": [_file(one) for one in found],
+    }
+    if result.shown_by:
+        whole["groups"] = [_group(result, one) for one in result.groups]
+        if result.heterogeneity:
+            whole["heterogeneity"] = {
+                "q": result.heterogeneity.q,
+                "degrees": result.heterogeneity.degrees,
+                "p": result.heterogeneity.p,
+                "segments": result.heterogeneity.segments,
+            }
+    if result.period:
+        whole["periods"] = [_period(one) for one in result.periods]
+        whole["undated"] = _counts(result.undated) if result.undated else None
+    if result.comparison:
+        whole["comparison"] = _comparison(result.comparison)
+    if result.decomposition:
+        whole["decomposition"] = _decomposition(result)
+    return whole
+
+
+def _file(found: Found) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "kind": found.kind.value,
+        "encoding": found.encoding,
+        "separator": found.separator,
+        "header_rows": found.headers,
+        "notes": found.notes,
+    }
+
+
+def _figure(value: float) -> float | int:
+    """Return a count as a whole number where it is one."""
+    return int(value) if float(value).is_integer() else value
+
+
+def _counts(tally: Tally) -> dict[str, Any]:
+    distribution = dict.fromkeys(ZERO_TO_TEN.labels, 0.0)
+    distribution |= dict(zip(tally.scale.labels, tally.weight, strict=True))
+    return {
+        "n": _figure(tally.n),
+        "missing": tally.missing,
+        "invalid": tally.invalid,
+        "detractors": _figure(tally.detractors),
+        "passives": _figure(tally.passives),
+        "promoters": _figure(tally.promoters),
+        "distribution": {label: _figure(weight) for label, weight in distribution.items()},
+        "score": tally.score,
+    }
+
+
+def _scored(scored: Scored) -> dict[str, Any]:
+    interval = scored.interval
+    reading = read(scored.tally)
+    return {
+        **_counts(scored.tally),
+        "interval": interval
+        and {
+            "low": interval.low,
+            "high": interval.high,
+            "confidence": interval.confidence,
+            "method": interval.method,
+        },
+        "reading": {
+            "band": reading.band,
+            "probabilities": reading.probabilities if reading.band else None,
+            "sample": reading.sample.value,
+        },
+    }
+
+
+def _group(result: Result, scored: Scored) -> dict[str, Any]:
+    by = dict(zip(result.shown_by, scored.key, strict=True))
+    group = {"by": by, **_scored(scored)}
+    if result.comparison and scored.key in result.comparison.by_segment:
+        difference, adjusted = result.comparison.by_segment[scored.key]
+        group["change"] = {**_difference(difference), "p_adjusted": adjusted}
+    if result.period:
+        group["periods"] = [
+            {"period": result.period.label(cell.key[-1]), **_scored(cell)}
+            for cell in result.cells
+            if cell.key[:-1] == scored.key and cell.key[-1] is not None
+        ]
+    return group
+
+
+def _period(one: InPeriod) -> dict[str, Any]:
+    return {
+        "period": one.label,
+        "first_day": one.first_day.isoformat(),
+        "complete": one.complete,
+        **_scored(one.scored),
+        "change": _difference(one.change) if one.change else None,
+    }
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    return {
+        "difference": difference.difference,
+        "low": difference.low,
+        "high": difference.high,
+        "confidence": difference.confidence,
+        "z": difference.z,
+        "p": difference.p,
+        "real": difference.real,
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    before, after = comparison.names
+    return {
+        "before": {"name": before, **_counts(comparison.before)},
+        "after": {"name": after, **_counts(comparison.after)},
+        "change": _difference(comparison.difference) if comparison.difference else None,
+        "smallest_visible_change": comparison.visible,
+    }
+
+
+def _decomposition(result: Result) -> dict[str, Any]:
+    found: Decomposition | None = result.decomposition
+    if found is None:
+        return {}
+
+    def by(key: Key) -> dict[str, Any]:
+        return dict(zip(result.shown_by, key, strict=True))
+
+    return {
+        "before": found.before,
+        "after": found.after,
+        "change": found.change,
+        "rate": found.rate,
+        "mix": found.mix,
+        "segments": [
+            {
+                "by": by(row.key),
+                "share_before": row.share_before,
+                "share_after": row.share_after,
+                "score_before": row.score_before,
+                "score_after": row.score_after,
+                "rate": row.rate,
+                "mix": row.mix,
+            }
+            for row in found.rows
+        ],
+    }

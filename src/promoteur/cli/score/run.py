@@ -1,0 +1,94 @@
+"""What `promoteur score` does: ask the file, compose the result, show it."""
+
+import argparse
+import sys
+from dataclasses import replace
+
+from promoteur.cli import terminal
+from promoteur.cli.score.arguments import Sides
+from promoteur.cli.score.result import Result, compose
+from promoteur.files.count import Question, count
+from promoteur.files.dates import Order
+from promoteur.files.problem import AskProblem
+from promoteur.files.table import Found, Table, open_table
+from promoteur.kit.language import gettext as _
+from promoteur.kit.periods import Period
+from promoteur.score.scale import SCALES
+
+
+def run(options: argparse.Namespace) -> None:
+    """Score the files and show the result as asked.
+
+    Raises:
+        Problem: what is wrong with the file or the question.
+    """
+    _check(options)
+    result, found = _ask(options)
+    _show(result, found, options)
+    if options.chart:
+        from promoteur.cli.score.picture import draw  # noqa: PLC0415 - a third of a second
+
+        draw(result, ", ".join(one.name for one in found), options.chart)
+
+
+def _check(options: argparse.Namespace) -> None:
+    if options.explain and not options.by:
+        raise AskProblem(_("--explain needs segments to explain with: add --by COLUMN"))
+    if options.period and not options.date:
+        raise AskProblem(_("--period needs dates: add --date COLUMN"))
+    if options.explain and not (options.date or options.compare):
+        raise AskProblem(_("--explain needs a change: add --date COLUMN or --compare COLUMN=A,B"))
+
+
+def _ask(options: argparse.Namespace) -> tuple[Result, list[Found]]:
+    """Return the result that was asked for, and what was found out about the files."""
+    period = (options.period or Period.MONTH) if options.date else None
+    with (
+        terminal.progress() as share,
+        open_table(
+            options.files, encoding=options.encoding, sheet=options.sheet, share=share
+        ) as table,
+    ):
+        by = tuple(table.column(name) for name in options.by)
+        sides = _with_own_name(options.compare, table)
+        compared = (sides.column,) if sides and sides.column and sides.column not in by else ()
+        counted = count(table, _question(options, by + compared, period))
+        result = compose(counted, by, period, sides, options.confidence, explain=options.explain)
+        return result, table.found
+
+
+def _with_own_name(sides: Sides | None, table: Table) -> Sides | None:
+    if sides is None or sides.column is None:
+        return sides
+    return replace(sides, column=table.column(sides.column))
+
+
+def _question(options: argparse.Namespace, by: tuple[str, ...], period: Period | None) -> Question:
+    orders = {Order.DAY: options.dayfirst, Order.MONTH: options.monthfirst}
+    return Question(
+        column=options.column,
+        scale=SCALES.get(options.scale),
+        by=by,
+        date=options.date,
+        order=next((order for order, wanted in orders.items() if wanted), None),
+        period=period,
+        where=" and ".join(f"({condition})" for condition in options.where or ()),
+        weight=options.weight,
+        person=options.person,
+    )
+
+
+def _show(result: Result, found: list[Found], options: argparse.Namespace) -> None:
+    """Show a result as JSON, as CSV or for people; each format is imported when it is asked for."""
+    if options.json:
+        from promoteur.cli.score import as_json  # noqa: PLC0415
+
+        sys.stdout.write(as_json.text(result, found) + "\n")
+    elif options.csv:
+        from promoteur.cli.score import as_csv  # noqa: PLC0415
+
+        as_csv.write(result, sys.stdout)
+    else:
+        from promoteur.cli.score import people  # noqa: PLC0415
+
+        people.show(result, found, terminal.console())
