@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from promoteur.cli import demo, parser
 from promoteur.cli.score import command as score
 from promoteur.cli.terminal import complain
-from promoteur.kit import language
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
 
@@ -71,5 +70,4 @@ def _parser() -> argparse.ArgumentParser:
     )
     for command in COMMANDS:
         command.add(commands)
-    language.current()
     return whole

@@ -12,13 +12,15 @@ from promoteur.score.answers import is_missing
 from promoteur.score.scale import ONE_TO_TEN, ZERO_TO_TEN, Scale
 
 RECOMMENDATION = re.compile(
-    r"\be?nps\b|e?nps_|net.?promot|re[ck]om+[ae]nd|recomiend|consigli|raccomand|aanbevel|empfehl"
+    r"(?<![^\W_])e?nps(?![a-z])|net.?promot|re[ck]om+[ae]nd|recomiend|consigli|raccomand|aanbevel|empfehl"
     r"|likel(?:y|ihood)|polec|推奨|勧め",
     re.IGNORECASE,
 )
 """Words by which the recommendation question is known in the headers of exports."""
 
-ONE_TO_TEN_WORDS = re.compile(r"\b(?:0*1)\s*(?:-|–|to|à|a|bis|au|/)\s*10\b", re.IGNORECASE)
+ONE_TO_TEN_WORDS = re.compile(
+    r"\b(?:0*1)\s*(?:-|–|to|à|a|bis|au|/)\s*10\b(?![/.-]\d)", re.IGNORECASE
+)
 MOSTLY, HARDLY_ANY = 0.9, 0.01
 TOO_MANY_NUMBERS = 0.05
 ENOUGH_FOR_STARS, ENOUGH_FOR_SEVEN, ENOUGH_WITHOUT_ZERO = 10, 50, 20

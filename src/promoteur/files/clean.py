@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +19,8 @@ from promoteur.files.source import Source
 from promoteur.kit.language import gettext as _
 
 CHUNK = 1 << 20
+_BYTES = "latin-1"  # every byte is a character and back
+_END = "\0end"  # no line holds it: their NULs are gone
 Advance = Callable[[int], None]
 """Told how many bytes were read since it was last called."""
 
@@ -50,12 +53,11 @@ def clean(
     decoder = LineDecoder(dos=encoding is None and _holds_dos(source))
     cleaned = Cleaned(encoding or "")
     with source.open() as stream, target.open("w", encoding="utf-8", newline="") as out:
-        lines = (
-            _decoded(stream, source, encoding, advance)
-            if encoding
-            else map(decoder.decode, _lines(stream, source, advance))
-        )
-        rows = csv.reader(_without_nuls(lines, cleaned), delimiter=layout.separator)
+        lines = _lines(stream, source, encoding or _BYTES, advance)
+        if not encoding:
+            lines = (decoder.decode(line.encode(_BYTES)) for line in lines)
+        marked = chain(_without_nuls(lines, cleaned), [_END])
+        rows = csv.reader(marked, delimiter=layout.separator)
         csv.writer(out).writerows(_even(_data_rows(rows, layout, source), layout, cleaned))
     cleaned.encoding = encoding or decoder.name
     return cleaned
@@ -66,7 +68,7 @@ def _holds_dos(source: Source) -> bool:
     with source.open() as stream:
         return any(
             any(byte in line for byte in NOT_IN_CP1252) and not _is_utf8(line)
-            for line in _lines(stream, source, lambda _bytes: None)
+            for line in iter(lambda: stream.readline(LONGEST_CELL), b"")
             if not line.isascii()
         )
 
@@ -79,22 +81,8 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _lines(stream: BinaryIO, source: Source, advance: Advance) -> Iterator[bytes]:
-    """Return the lines of a file, each bounded, telling `advance` now and then."""
-    read = 0
-    for number, line in enumerate(iter(lambda: stream.readline(LONGEST_CELL + 2), b""), start=1):
-        if len(line) > LONGEST_CELL:
-            raise _too_long(source, number)
-        yield line
-        read += len(line)
-        if read > CHUNK:
-            advance(read)
-            read = 0
-    advance(read)
-
-
-def _decoded(stream: BinaryIO, source: Source, encoding: str, advance: Advance) -> Iterator[str]:
-    """Return the lines of a file in a known encoding, whatever the width of its characters."""
+def _lines(stream: BinaryIO, source: Source, encoding: str, advance: Advance) -> Iterator[str]:
+    """Return the lines of a file, each bounded, however they end; tell `advance` now and then."""
     reader = io.TextIOWrapper(stream, encoding=encoding, newline="")
     number = read = 0
     try:
@@ -107,6 +95,7 @@ def _decoded(stream: BinaryIO, source: Source, encoding: str, advance: Advance) 
                 advance(read)
                 read = 0
             yield line
+        advance(read)
     except UnicodeError as error:
         raise FileProblem(
             _(
@@ -134,24 +123,31 @@ def _without_nuls(lines: Iterator[str], cleaned: Cleaned) -> Iterator[str]:
 
 
 def _data_rows(rows: Iterator[list[str]], layout: Layout, source: Source) -> Iterator[list[str]]:
-    """Return the rows below the header that are not blank."""
+    """Return the rows below the header; a blank line is one only where there is one column."""
     skip = layout.preamble + layout.headers
+    blank = [[""]] if len(layout.names) == 1 else []
     opened = 0
     try:
         for row in rows:
+            if row and row[-1].endswith(_END):
+                if row == [_END]:
+                    return
+                raise _never_ends(source, opened + 1)
             opened = getattr(rows, "line_num", 0)
-            if not row:
-                continue
             if skip:
-                skip -= 1
-                continue
-            yield row
+                skip -= bool(row)
+            else:
+                yield from [row] if row else blank
     except csv.Error as error:
-        raise FileProblem(
-            _("{file}, line {line}: a quote opens a cell that never ends.").format(
-                file=source.name, line=opened + 1
-            )
-        ) from error
+        raise _never_ends(source, opened + 1) from error
+
+
+def _never_ends(source: Source, line: int) -> FileProblem:
+    return FileProblem(
+        _("{file}, line {line}: a quote opens a cell that never ends.").format(
+            file=source.name, line=line
+        )
+    )
 
 
 def _even(rows: Iterator[list[str]], layout: Layout, cleaned: Cleaned) -> Iterator[list[str]]:

@@ -15,6 +15,7 @@ from promoteur.files.where import number_sql, text_sql, where_sql
 from promoteur.kit.conditions import parse
 from promoteur.kit.language import gettext as _
 from promoteur.kit.periods import Period
+from promoteur.score.answers import MISSING_PATTERN
 from promoteur.score.frames import tally
 from promoteur.score.scale import Scale
 from promoteur.score.tally import Tallies
@@ -115,11 +116,18 @@ def _projection(
     if question.weight:
         chosen[_WEIGHT] = number_sql(table.column(question.weight))
     if question.person:
-        chosen[_PERSON] = f"NULLIF({text_sql(table.column(question.person))}, '')"
+        chosen[_PERSON] = _person_sql(table.column(question.person))
         chosen[_LATEST] = moment_sql(dates) if dates else "row_number() OVER ()"
     if dates and question.period:
         chosen[_PERIOD] = f"CAST(date_trunc('{question.period}', {date_sql(dates)}) AS DATE)"
     return [f"{expression} AS {duck.quoted(name)}" for name, expression in chosen.items()]
+
+
+def _person_sql(name: str) -> str:
+    """Return SQL for who answered, NULL where a blank or a word such as `NA` says nobody."""
+    text = text_sql(name)
+    nobody = f"regexp_matches({text}, {duck.literal(MISSING_PATTERN)}, 'i')"
+    return f"CASE WHEN NOT {nobody} THEN {text} END"
 
 
 def _last_day(table: Table, dates: DateColumn, where: str) -> dt.date | None:

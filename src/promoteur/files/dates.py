@@ -12,8 +12,18 @@ from promoteur.files.table import Table
 from promoteur.kit.language import gettext as _
 from promoteur.score.answers import is_missing
 
-_NUMERIC = re.compile(r"^\s*(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})(?:\D.*)?$", re.DOTALL)
-_WORDED = re.compile(r"^\s*(?:\d{1,2}\s+[A-Za-z]{3,9}|[A-Za-z]{3,9}\s+\d{1,2},)\s+\d{4}")
+_NUMERIC = re.compile(
+    r"^\s*(?:(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})|(\d{4})([-/. ])(\d{1,2})\6(\d{1,2}))"
+    r"(?:T.*|[\s,]+(?:\D|\d{1,2}\s?[:hH]).*)?\s*$",
+    re.DOTALL,
+)
+"""Matches three numbers and what may follow a date; not a telephone number or an address."""
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sep(?:tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_WORDED = re.compile(rf"^\s*(?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}},) \d{{4}}", re.IGNORECASE)
 _COMPACT = re.compile(r"^\s*(?:19|20)\d{6}\s*$")
 _SQL_NUMERIC = r"^(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})"
 _SQL_WORDED = r"^(?:\d{1,2} [A-Za-z]+|[A-Za-z]+ \d{1,2},) \d{4}|^\d{8}$"
@@ -70,37 +80,39 @@ def find_dates(table: Table, wanted: str, order: Order | None = None) -> DateCol
         return DateColumn(name, order, _("as asked"))
     if not any(first <= 31 for first, _second, _third in numbers):
         return DateColumn(name, Order.YEAR, _("year first"))
-    return _decided(table, name, numbers)
+    return _decided(table, name, said)
 
 
 def _numbers(texts: Sequence[str]) -> Iterator[Numbers]:
     for text in texts:
         match = _NUMERIC.match(text)
         if match:
-            first, second, third = match.groups()
-            yield int(first), int(second), int(third)
+            first, second, third = (int(match[i] or match[j]) for i, j in ((1, 5), (3, 7), (4, 8)))
+            yield first, second, third
 
 
-def _decided(table: Table, name: str, numbers: Sequence[Numbers]) -> DateColumn:
+def _decided(table: Table, name: str, said: Sequence[str]) -> DateColumn:
     """Decide between day and month first: by proof, by another column, by the order of rows."""
+    numbers = [*_numbers(said)]
     proven = _proven(numbers) or _proven_further_on(table, name)
     if proven:
         return DateColumn(name, proven, _proof_words(proven))
     for other in table.names:
-        values = [text for text in table.sample[other] if text]
-        if other != name and (proven := _proven([*_numbers(values)])):
+        values = [text for text in table.sample[other] if text and not is_missing(text)]
+        others = [*_numbers(values)]
+        if other != name and len(others) > MOSTLY * len(values) and (proven := _proven(others)):
             why = _("as in the column {column}").format(column=other)
             return DateColumn(name, proven, f"{_first_words(proven)}, {why}")
     ordered = [order for order in (Order.DAY, Order.MONTH) if _in_order(numbers, order)]
     if len(ordered) == 1:
         why = _("else the rows would not be in order of time")
         return DateColumn(name, ordered[0], f"{_first_words(ordered[0])}, {why}")
-    first, second, third = numbers[0]
+    example = next(text for text in said if any(first <= 31 for first, *_rest in _numbers([text])))
     raise FileProblem(
         _(
             "{file}, column {column}: in dates such as {example} the day and the month cannot be "
             "told apart: no day is above 12. Add --dayfirst or --monthfirst"
-        ).format(file=table.name, column=name, example=f"{first:02}/{second:02}/{third}")
+        ).format(file=table.name, column=name, example=example.strip())
     )
 
 
@@ -118,7 +130,7 @@ def _proven(numbers: Sequence[Numbers]) -> Order | None:
     """Return the order that a day above 12 proves for more dates than it contradicts."""
     short = [(first, second) for first, second, _third in numbers if first <= 31]
     day = sum(first > 12 >= second for first, second in short)
-    month = sum(second > 12 >= first for first, second in short)
+    month = sum(31 >= second > 12 >= first for first, second in short)
     if day == month:
         return None
     return Order.DAY if day > month else Order.MONTH

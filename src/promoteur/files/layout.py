@@ -13,10 +13,12 @@ from promoteur.score.answers import is_missing
 
 SEPARATORS = ",;\t|"
 ROWS = 200
+FEW = 10
 LONGEST_CELL = 2_000_000
 """Characters of the longest cell or line that is still taken for part of a table."""
 
 _VALUE = re.compile(r"^\s*[-+]?\d[\d\s.,:/%T+Z-]*(?:\s*[AP]M)?(?:\s*[A-Z]{3,4}(?:[+-]\d+)?)?\s*$")
+_NUMBER = re.compile(r"^\s*[-+]?\d+(?:\.\d+)?\s*$")
 _IMPORT_ID = '{"ImportId"'
 
 csv.field_size_limit(LONGEST_CELL)
@@ -54,14 +56,31 @@ def find_layout(text: str, file: str, *, whole: bool) -> Layout:
     """
     if not whole:
         text = _up_to_last_line(text, file)
-    separator = max(SEPARATORS, key=lambda sep: _evenness(_rows(text, sep)))
+    separator = _separator(text)
     rows = _rows(text, separator)
     width = Counter(map(len, rows)).most_common(1)[0][0]
     preamble = next((i for i, row in enumerate(rows) if len(row) == width), 0)
-    body = rows[preamble:]
-    headers = _header_rows(body)
-    names, labels = _names(body[:headers], max(width, len(body[0])))
+    headers = _header_rows(rows[preamble:])
+    if preamble and not headers:  # the row above the first of the usual width is the header
+        preamble, headers = preamble - 1, 1
+    header = rows[preamble : preamble + headers]
+    if headers == 1 and _lacks_row_names(header[0], rows[preamble + 1 :]):
+        header = [["", *header[0]]]
+    names, labels = _names(header, max(width, *map(len, header), 1))
     return Layout(separator, preamble, headers, names, labels)
+
+
+def _separator(text: str) -> str:
+    """Return what separates the cells; of one column, a sign that its values do not hold."""
+    evenness = {separator: _evenness(_rows(text, separator)) for separator in SEPARATORS}
+    if not any(share for share, _width in evenness.values()):
+        return next((separator for separator in SEPARATORS if separator not in text), ",")
+    return max(SEPARATORS, key=lambda separator: evenness[separator])
+
+
+def _lacks_row_names(header: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Tell whether every row begins with a name that has no column, as R writes tables."""
+    return bool(below) and all(len(row) == len(header) + 1 and row[-1].strip() for row in below)
 
 
 def _up_to_last_line(text: str, file: str) -> str:
@@ -91,8 +110,15 @@ def _rows(text: str, separator: str) -> list[list[str]]:
 
 def _evenness(rows: Sequence[Sequence[str]]) -> tuple[float, int]:
     """Return what makes a separator plausible: rows of one width over 1, then how wide."""
+    if len(rows[0]) == 1 and all(len(row) == 1 or _is_decimal(row) for row in rows):
+        return (0.0, 1)
     width, times = Counter(map(len, rows)).most_common(1)[0]
     return (times / len(rows) if width > 1 else 0.0, width)
+
+
+def _is_decimal(cells: Sequence[str]) -> bool:
+    """Tell whether the separator only divides a number such as 8,5."""
+    return len(cells) == 2 and all(cell.strip().isdigit() for cell in cells)
 
 
 def _is_value(cell: str) -> bool:
@@ -103,9 +129,32 @@ def _header_rows(rows: Sequence[Sequence[str]]) -> int:
     """Return how many rows are headers, by what stands below them."""
     if any(_IMPORT_ID in cell for row in rows[1:3] for cell in row):
         return 3 if len(rows) > 2 and any(_IMPORT_ID in cell for cell in rows[2]) else 2
-    if not rows[0] or all(_is_value(cell) or is_missing(cell) for cell in rows[0]):
+    if all(_is_value(cell) or is_missing(cell) for cell in rows[0]) or _goes_on(rows[0], rows[1:]):
         return 0
     return 2 if len(rows) > 2 and _continues_header(rows[0], rows[1], rows[2:]) else 1
+
+
+def _goes_on(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row is like those below: a value wherever they have values."""
+    valued = [i for i in range(len(first)) if _share_of_values(i, below) > 0.8]
+    return bool(valued) and all(_is_alike(first[i], i, below) for i in valued)
+
+
+def _is_alike(cell: str, column: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a value could be one of those below: written so, and as large."""
+    below = [row[column] for row in rows if column < len(row)]
+    if not _is_value(cell) or _shape(cell) not in map(_shape, below):
+        return False
+    if not _NUMBER.match(cell):
+        return True
+    numbers = [float(other) for other in below if _NUMBER.match(other)]
+    if len(numbers) < FEW and all(0 <= number <= 10 for number in numbers):
+        return 0 <= float(cell) <= 10
+    return min(numbers) <= float(cell) <= max(numbers)
+
+
+def _shape(cell: str) -> str:
+    return re.sub(r"\d+", "0", cell.strip())
 
 
 def _continues_header(

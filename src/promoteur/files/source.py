@@ -3,7 +3,9 @@
 import errno
 import glob
 import gzip
+import os
 import shutil
+import stat
 import sys
 import tempfile
 import zlib
@@ -86,17 +88,21 @@ def find_sources(given: Sequence[str], room: Path) -> list[Source]:
     Raises:
         FileProblem: nothing is there, or it is no file of answers.
     """
-    found = [path for name in given for path in _expand(name)]
-    twice = {path for path in found if found.count(path) > 1}
-    if twice:
-        raise FileProblem(
-            _("{file} is given twice: its answers would count twice.").format(file=twice.pop())
-        )
-    return [_source(name, room) for name in found]
+    sources = []
+    known = set()
+    for name in (path for pattern in given for path in _expand(pattern)):
+        sources.append(_source(name, room))
+        where = sources[-1].path.stat()
+        if (where.st_dev, where.st_ino) in known:
+            raise FileProblem(
+                _("{file} is given twice: its answers would count twice.").format(file=name)
+            )
+        known.add((where.st_dev, where.st_ino))
+    return sources
 
 
 def _expand(name: str) -> list[str]:
-    if name == STANDARD_INPUT or Path(name).exists() or not glob.has_magic(name):
+    if name == STANDARD_INPUT or not glob.has_magic(name) or os.path.lexists(name):
         return [name]
     matches = sorted(path for path in glob.glob(name, recursive=True) if Path(path).is_file())  # noqa: PTH207 - Path.glob refuses absolute patterns
     if not matches:
@@ -105,14 +111,8 @@ def _expand(name: str) -> list[str]:
 
 
 def _source(name: str, room: Path) -> Source:
-    path = _from_standard_input(room) if name == STANDARD_INPUT else Path(name)
-    if path.is_dir():
-        raise FileProblem(
-            _("{file} is a folder. Name a file in it, or a pattern such as {pattern}.").format(
-                file=name, pattern=path / "*.csv"
-            )
-        )
     with _reading(name):
+        path = _on_disk(name, room)
         with path.open("rb") as stream:
             head = stream.read(HEAD)
         gzipped = head.startswith(b"\x1f\x8b")
@@ -124,12 +124,30 @@ def _source(name: str, room: Path) -> Source:
     return Source(name, path, _kind(name, head), gzipped, head)
 
 
-def _from_standard_input(room: Path) -> Path:
-    kept = room / "standard-input"
-    if not kept.exists():
-        with kept.open("wb") as target:
-            shutil.copyfileobj(sys.stdin.buffer, target)
-    return kept
+def _on_disk(name: str, room: Path) -> Path:
+    """Return where the bytes can be read again and again: what flows is kept in `room` first."""
+    path = Path(name)
+    if name == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return _kept(sys.stdin.buffer, room / "standard-input")
+    if stat.S_ISDIR(path.stat().st_mode):
+        raise FileProblem(
+            _("{file} is a folder. Name a file in it, or a pattern such as {pattern}.").format(
+                file=name, pattern=path / "*.csv"
+            )
+        )
+    if path.is_fifo():
+        with path.open("rb") as stream:
+            return _kept(stream, room / f"stream-{path.name}")
+    return path
+
+
+def _kept(stream: BinaryIO, target: Path) -> Path:
+    if not target.exists():
+        with target.open("wb") as kept:
+            shutil.copyfileobj(stream, kept)
+    return target
 
 
 def _kind(name: str, head: bytes) -> Kind:

@@ -53,6 +53,19 @@ class Part:
     labels: dict[str, str] = field(default_factory=dict)
     repair: Callable[[], "Part"] | None = None
 
+    @cached_property
+    def columns(self) -> dict[str, str]:
+        """The names of the columns by what stays of them without case and further blanks."""
+        return {_plain(name): name for name in reversed(self.relation.columns)}
+
+    def named(self, names: Sequence[str]) -> DuckDBPyRelation:
+        """Return the rows with these columns, under these names."""
+        own = {*self.relation.columns}
+        chosen = [(name if name in own else self.columns[_plain(name)], name) for name in names]
+        return self.relation.project(
+            ", ".join(f"{duck.quoted(mine)} AS {duck.quoted(name)}" for mine, name in chosen)
+        )
+
 
 class Table:
     """Rows and columns of one or several files. See `open_table`."""
@@ -76,10 +89,10 @@ class Table:
 
     @cached_property
     def names(self) -> list[str]:
-        """The columns that every file has, in the order of the first."""
-        others = [{*part.relation.columns} for part in self._parts[1:]]
+        """The columns that every file has, as the first one names and orders them."""
+        others = [part.columns for part in self._parts[1:]]
         first = self._parts[0].relation.columns
-        return [name for name in first if all(name in other for other in others)]
+        return [name for name in first if all(_plain(name) in other for other in others)]
 
     @property
     def labels(self) -> dict[str, str]:
@@ -97,12 +110,23 @@ class Table:
         alike = [n for n in self.names if _plain(wanted) in {_plain(n), _plain(self.labels.get(n))}]
         if len(alike) == 1:
             return alike[0]
+        self._refuse_missing(wanted)
         near = alike or difflib.get_close_matches(wanted, self.names, 3, 0.5) or self.names[:30]
         raise AskProblem(
             _("{file}: there is no column {name!r}. There is: {near}.").format(
                 file=self.name, name=wanted, near=", ".join(map(repr, near))
             )
         )
+
+    def _refuse_missing(self, wanted: str) -> None:
+        """Name the files that lack a column which others have."""
+        without = [part.found.name for part in self._parts if _plain(wanted) not in part.columns]
+        if 0 < len(without) < len(self._parts):
+            raise AskProblem(
+                _("{files}: there is no column {name!r}, which the other files have.").format(
+                    files=", ".join(without), name=wanted
+                )
+            )
 
     def ask(self, question: Callable[[DuckDBPyRelation], T], *, in_order: bool = False) -> T:
         """Return what `question` makes of the rows; files that prove unclean are cleaned once.
@@ -124,8 +148,7 @@ class Table:
             raise self._damaged(error) from error
 
     def _answered(self, question: Callable[[DuckDBPyRelation], T]) -> T:
-        chosen = ", ".join(map(duck.quoted, self.names))
-        relations = [part.relation.project(chosen) for part in self._parts]
+        relations = [part.named(self.names) for part in self._parts]
         whole = reduce(lambda one, other: one.union(other), relations)
         with duck.watched(self._connection, self._share):
             return question(whole)
@@ -221,15 +244,16 @@ class _Opener:
 
     def _csv(self, source: Source) -> Part:
         encoding = self._encoding or guess(source.head)
-        text = source.head.decode(encoding or "latin-1", errors="ignore")
+        text = source.head.decode(encoding or "latin-1", errors="ignore").replace("\0", "")
         layout = find_layout(text, source.name, whole=len(source.head) < HEAD)
         plain = encoding in {UTF_8, UTF_8_BOM} and b"\0" not in source.head
+        begins = not layout.preamble and text[:1] not in {"\r", "\n"}
 
         def repair() -> Part:
             # Bytes that are not UTF-8 after all are found out line by line.
             return self._clean(source, layout, self._encoding or (None if plain else encoding))
 
-        if not plain or layout.preamble:
+        if not (plain and begins):
             return repair()
         relation = duck.read_csv(
             self.connection, source.path, layout, skip=layout.headers, gzipped=source.gzipped

@@ -1,9 +1,11 @@
 """A condition as the rows of a file understand it."""
 
+import datetime as dt
 import re
 
 from promoteur.files import dates, duck
 from promoteur.files.dates import Order
+from promoteur.files.problem import AskProblem
 from promoteur.files.table import Table
 from promoteur.kit.conditions import (
     EMPTY,
@@ -16,8 +18,8 @@ from promoteur.kit.conditions import (
     Comparison,
     Condition,
     Not,
-    Value,
 )
+from promoteur.kit.language import gettext as _
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -30,7 +32,7 @@ def where_sql(condition: Condition, table: Table, order: Order | None = None) ->
     text without the blanks around it. Rows where it is empty are unequal to everything.
 
     Raises:
-        AskProblem: a column is not there.
+        AskProblem: a column or a day of the calendar is not there.
         FileProblem: a column is compared with a date and holds none.
     """
     if isinstance(condition, Not):
@@ -50,9 +52,10 @@ def _comparison(comparison: Comparison, table: Table, order: Order | None) -> st
         left, right = number_sql(name), [f"{value!r}::DOUBLE" for value in comparison.values]
     elif all(_ISO_DATE.fullmatch(str(value)) for value in comparison.values):
         left = dates.date_sql(dates.find_dates(table, name, order))
-        right = [f"TRY_CAST({duck.literal(str(value))} AS DATE)" for value in comparison.values]
+        right = [_date_sql(str(value)) for value in comparison.values]
     else:
-        left, right = text_sql(name), [duck.literal(_word(value)) for value in comparison.values]
+        words = (str(value).strip() for value in comparison.values)
+        left, right = text_sql(name), [duck.literal(word) for word in words]
     found = f"({left}) IN ({', '.join(right)})"
     if comparison.operator in {EQUAL, IN, UNEQUAL, NOT_IN}:
         wanted = comparison.operator in {EQUAL, IN}
@@ -60,8 +63,13 @@ def _comparison(comparison: Comparison, table: Table, order: Order | None) -> st
     return f"((({left}) {comparison.operator} {right[0]}) IS TRUE)"
 
 
-def _word(value: Value) -> str:
-    return f"{value:g}" if isinstance(value, float) else value.strip()
+def _date_sql(text: str) -> str:
+    try:
+        return f"DATE '{dt.date.fromisoformat(text)}'"
+    except ValueError as error:
+        raise AskProblem(
+            _("{text} in the condition is no day of the calendar.").format(text=text)
+        ) from error
 
 
 def text_sql(name: str) -> str:
@@ -71,4 +79,5 @@ def text_sql(name: str) -> str:
 
 def number_sql(name: str) -> str:
     """Return SQL for a column as numbers, NULL where it holds none; a decimal comma is read."""
-    return f"TRY_CAST(replace({text_sql(name)}, ',', '.') AS DOUBLE)"
+    number = f"TRY_CAST(replace({text_sql(name)}, ',', '.') AS DOUBLE)"
+    return f"CASE WHEN isfinite({number}) THEN {number} END"

@@ -44,9 +44,10 @@ def write_sheet(source: Source, sheet: str | None, target: Path) -> str:
                 return name
     except (CalamineError, OSError) as error:
         raise FileProblem(
-            _("{file} is no workbook that can be opened: {reason}.").format(
-                file=source.name, reason=error
-            )
+            _(
+                "{file} is no workbook that can be opened: {reason}. "
+                "If it is an archive of files, unpack it first."
+            ).format(file=source.name, reason=error)
         ) from error
     raise FileProblem(_("{file} is empty: there is no answer in it.").format(file=source.name))
 

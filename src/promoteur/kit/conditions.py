@@ -21,7 +21,9 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<text>\"(?:[^\"\\]|\\.|\"\")*\"|'(?:[^'\\]|\\.|'')*')"
     r"|(?P<operator><=|>=|!=|<>|==|[=<>≠≤≥])|(?P<mark>[(),])|(?P<word>[^\s()<>=!,\"'≠≤≥]+))"
 )
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_DEEPEST = 50
+"""Brackets and `not` that may stand inside each other."""
 
 
 class ConditionProblem(Problem):
@@ -94,6 +96,7 @@ class _Reader:
         self._text = text
         self._tokens = self._split(text)
         self._at = 0
+        self._depth = 0
 
     @staticmethod
     def _split(text: str) -> Sequence[tuple[str, str, int]]:
@@ -152,6 +155,14 @@ class _Reader:
         return parts[0] if len(parts) == 1 else Both("and", tuple(parts))
 
     def one(self) -> Condition:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise self.problem(_("a comparison, and fewer brackets before it,"))
+        condition = self._one()
+        self._depth -= 1
+        return condition
+
+    def _one(self) -> Condition:
         if self._takes("not"):
             return Not(self.one())
         if self._takes("("):
@@ -177,7 +188,7 @@ class _Reader:
         if self.kind != "operator":
             raise self.problem(_("an operator such as = or in"))
         operator = self._take()
-        return Comparison(column, _SPELLINGS.get(operator, operator), (self._value(),))
+        return Comparison(column, _SPELLINGS.get(operator, operator), _meant([self._value()]))
 
     def _list(self) -> tuple[Value, ...]:
         if not self._takes("("):
@@ -187,15 +198,19 @@ class _Reader:
             values.append(self._value())
         if not self._takes(")"):
             raise self.problem(_("a closing bracket"))
-        return tuple(values)
+        return _meant(values)
 
-    def _value(self) -> Value:
+    def _value(self) -> str:
         if self.kind not in {"word", "text"}:
             raise self.problem(_("a value"))
-        bare, token = self.kind == "word", self._take()
-        if bare and _NUMBER.fullmatch(token):
-            return float(token.replace(",", "."))
-        return _unquoted(token)
+        return self._take()
+
+
+def _meant(tokens: Sequence[str]) -> tuple[Value, ...]:
+    """Return what values mean: numbers where all are, otherwise the text as it stands."""
+    if all(map(_NUMBER.fullmatch, tokens)):
+        return tuple(map(float, tokens))
+    return tuple(map(_unquoted, tokens))
 
 
 def _unquoted(token: str) -> str:

@@ -6,6 +6,7 @@ Verbs: `use` a language, translate with `_` and `ngettext`, write a `number` or 
 import functools
 import gettext as stdlib_gettext
 import os
+import re
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -19,8 +20,8 @@ def _from_environment() -> str:
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable)
         if value:
-            language = value.split(":")[0].split("_")[0].split(".")[0].lower()
-            return language if language in LANGUAGES else "en"
+            wanted = (re.split(r"[_.@-]", part)[0].lower() for part in value.split(":"))
+            return next((language for language in wanted if language in LANGUAGES), "en")
     return "en"
 
 

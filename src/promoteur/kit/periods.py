@@ -24,10 +24,12 @@ class Period(StrEnum):
         return self.first_day(self.first_day(day) - dt.timedelta(days=1))
 
     def last_day(self, day: dt.date) -> dt.date:
-        """Return the last day of the period in which `day` lies."""
+        """Return the last day of the period in which `day` lies, 9999-12-31 at the latest."""
         longest = {Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}[self]
-        beyond = self.first_day(day) + dt.timedelta(days=longest + 1)
-        return self.first_day(beyond) - dt.timedelta(days=1)
+        first = self.first_day(day)
+        if (dt.date.max - first).days <= longest:
+            return dt.date.max
+        return self.first_day(first + dt.timedelta(days=longest)) - dt.timedelta(days=1)
 
     def label(self, day: dt.date) -> str:
         """Return the name of the period in which `day` lies: 2026-W08, 2026-02, 2026-Q1, 2026."""

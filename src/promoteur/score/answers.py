@@ -17,7 +17,9 @@ class NotAnAnswer(Enum):
     INVALID = "invalid"
 
 
-MISSING_PATTERN = r"^\s*(?:na|n/a|#n/a|<na>|n\.a\.|nan|null|none|nil|-{1,2}|\.|\\n)?\s*$"
+_BLANK = "\\s\u00a0\u202f"  # an engine's \s may leave out the blanks that do not break
+_B = f"[{_BLANK}]*"
+MISSING_PATTERN = rf"^{_B}(?:na|n/a|#n/a|<na>|n\.a\.|nan|null|none|nil|-{{1,2}}|\.|\\n)?{_B}$"
 """Matches what exports write where nobody answered: blanks, `NA`, `n/a`, `NULL`, `-`…"""
 
 LONGEST = 80
@@ -25,13 +27,13 @@ LONGEST = 80
 
 _NUMBER = r"(?:10|[0-9])(?:[.,]0+)?"
 _DASH = r"[-–—:=(]"
-_WORD = r"[^\s0-9.,:=()+/%–—-]"
+_WORD = rf"[^{_BLANK}0-9.,:=()+/%–—-]"
 ANSWER_PATTERN = (
-    rf"^\s*{_NUMBER}\s*$"  # 10   10.0   10,0
-    rf"|^\s*{_NUMBER}\s*/\s*10\s*$"  # 9/10
-    rf"|^\s*{_NUMBER}\s*{_DASH}\s*{_WORD}[\s\S]*$"  # 10 - Extremely likely   10 (très probable)
-    rf"|^\s*(?:10|[01])\s+{_WORD}[\s\S]*$"  # 0 Not at all likely: labels of the ends
-    rf"|^\s*{_WORD}[^0-9]*{_DASH}\s*{_NUMBER}\s*\)?\s*$"  # Extremely likely - 10
+    rf"^{_B}{_NUMBER}{_B}$"  # 10   10.0   10,0
+    rf"|^{_B}{_NUMBER}{_B}(?:/|sur|out of){_B}10{_B}$"  # 9/10   9 sur 10
+    rf"|^{_B}{_NUMBER}{_B}{_DASH}{_B}{_WORD}[\s\S]*$"  # 10 - Extremely likely   10 (très probable)
+    rf"|^{_B}(?:10|[01])[{_BLANK}]+{_WORD}[\s\S]*$"  # 0 Not at all likely: labels of the ends
+    rf"|^{_B}{_WORD}[^0-9]*{_DASH}{_B}{_NUMBER}{_B}\)?{_B}$"  # Extremely likely - 10
 )
 """Matches the text of an answer 0–10; RE2, Rust, Java and Python agree on its meaning."""
 

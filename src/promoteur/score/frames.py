@@ -6,7 +6,6 @@ engine returns is one row per group and answer, whatever the number of answers.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
@@ -25,10 +24,16 @@ from promoteur.score.answers import (
 from promoteur.score.scale import ZERO_TO_TEN, Scale, ScoreProblem
 from promoteur.score.tally import Key, Tallies, Tally
 
-ANSWER, WEIGHT, PERSON, LATEST, SPOKE, INVALID = (
-    f"promoteur {name}" for name in ("answer", "weight", "person", "latest", "spoke", "invalid")
+ANSWER, WEIGHT, PERSON, LATEST, SPOKE, INVALID, RANK = (
+    f"promoteur {name}"
+    for name in ("answer", "weight", "person", "latest", "spoke", "invalid", "rank")
 )
 INVALID_NUMBER = -1
+BYTES = (nw.Int8, nw.UInt8)
+"""Types of so few values that each may come back as it is, which is what engines do fastest."""
+
+UNTYPED = (nw.Object, nw.Unknown)
+"""Types of columns that hold anything or nothing; their values are read as text."""
 
 Names = str | Sequence[str]
 
@@ -127,7 +132,7 @@ def tally(  # noqa: PLR0913 - the roles that columns can have, by name
 def _names(names: Names | None) -> tuple[str, ...]:
     if names is None:
         return ()
-    return (names,) if isinstance(names, str) else tuple(names)
+    return (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
 
 
 def _lazy(frame: Any, columns: _Columns) -> nw.LazyFrame[Any]:
@@ -141,6 +146,7 @@ def _lazy(frame: Any, columns: _Columns) -> nw.LazyFrame[Any]:
                     name=name, there=", ".join(map(repr, there[:50]))
                 )
             )
+    _refuse_weight(found.collect_schema(), columns)
     if columns.person and not columns.latest:
         if isinstance(found, nw.LazyFrame):
             raise ScoreProblem(
@@ -148,6 +154,16 @@ def _lazy(frame: Any, columns: _Columns) -> nw.LazyFrame[Any]:
             )
         found = found.with_row_index(LATEST)
     return found.lazy()
+
+
+def _refuse_weight(schema: nw.Schema, columns: _Columns) -> None:
+    found = schema[columns.weight] if columns.weight else nw.Float64()
+    if not found.is_numeric() and not isinstance(found, UNTYPED):
+        raise ScoreProblem(
+            _("The column {name!r} is of type {type}: weights are numbers.").format(
+                name=columns.weight, type=found
+            )
+        )
 
 
 def _prepared(frame: nw.LazyFrame[Any], columns: _Columns) -> nw.LazyFrame[Any]:
@@ -165,9 +181,14 @@ def _prepared(frame: nw.LazyFrame[Any], columns: _Columns) -> nw.LazyFrame[Any]:
         wanted[PERSON] = nw.col(columns.person)
         wanted[LATEST] = nw.col(columns.latest or LATEST)
         wanted[SPOKE] = answer.spoke
+        wanted |= {f"{RANK} {i}": rank for i, rank in enumerate(answer.ranks)}
     wanted[ANSWER] = value
     prepared = frame.select(*(expression.alias(name) for name, expression in wanted.items()))
-    return _one_voice(prepared, columns) if columns.person else prepared
+    if not columns.person:
+        return prepared
+    told = [name for name in wanted if name not in {LATEST, PERSON, SPOKE, *columns.period}]
+    ranks = sorted(told, key=lambda name: not name.startswith(RANK))
+    return _one_voice(prepared, columns.period, [LATEST, *ranks])
 
 
 @dataclass(frozen=True)
@@ -178,22 +199,29 @@ class _Answer:
         value: the answers as they stand, nothing as it stands, `invalid` for anything else.
         spoke: true where there is an answer, false (never null) elsewhere.
         invalid: the value that marks what is not an answer.
+        ranks: what sorts answers from the lowest to the highest, each deciding among equals.
     """
 
     value: nw.Expr
     spoke: nw.Expr
     invalid: int | float | str
+    ranks: tuple[nw.Expr, ...]
 
 
 def _answer(dtype: nw.dtypes.DType, columns: _Columns) -> _Answer:
     value, labels = nw.col(columns.score), columns.scale.labels
+    if dtype in BYTES and not (columns.weight or columns.person):
+        return _Answer(value, ~value.is_null(), INVALID_NUMBER, (value,))
+    if dtype.is_unsigned_integer():  # which has no −1 to say that a value is invalid
+        dtype = nw.Float64() if dtype == nw.UInt64 else nw.Int64()
+        value = value.cast(dtype)
     if dtype.is_integer():
         return _number_answer(value, ~value.is_null(), labels, INVALID_NUMBER)
     if dtype.is_numeric():
         value = value.cast(nw.Float64)
         there = ~(value.is_null() | value.is_nan())
         return _number_answer(value, there, labels, float(INVALID_NUMBER))
-    if dtype in {nw.String, nw.Categorical, nw.Enum, nw.Object}:
+    if isinstance(dtype, (nw.String, nw.Categorical, nw.Enum, *UNTYPED)):
         return _text_answer(value.cast(nw.String), labels)
     raise ScoreProblem(
         _("The column {name!r} is of type {type}: answers are numbers or text.").format(
@@ -207,9 +235,10 @@ def _number_answer(
 ) -> _Answer:
     spoke = there & value.is_between(int(labels[0]), int(labels[-1]))
     if isinstance(invalid, float):
-        spoke = spoke & (value == value.floor())
+        small = nw.when(spoke).then(value).otherwise(nw.lit(0.5))  # not all engines floor ∞
+        spoke = small == small.floor()
     wrong = nw.when(there & ~spoke).then(nw.lit(invalid)).otherwise(value)
-    return _Answer(wrong, spoke, invalid)
+    return _Answer(wrong, spoke, invalid, (value,))
 
 
 def _text_answer(text: nw.Expr, labels: Sequence[str]) -> _Answer:
@@ -224,22 +253,22 @@ def _text_answer(text: nw.Expr, labels: Sequence[str]) -> _Answer:
     other = nw.when(~text.is_null()).then(nw.lit(INVALID))
     value = nw.when(plain).then(text).otherwise(nw.when(read).then(text).otherwise(other))
     spoke = ~text.is_null() & (plain | (short & text.str.contains(ANSWER_PATTERN)))
-    return _Answer(value, spoke, INVALID)
+    ten = nw.when(text.str.contains("^[^0-9]*10")).then(nw.lit(1)).otherwise(nw.lit(0))
+    return _Answer(value, spoke, INVALID, (ten, text.str.replace_all("[^0-9]", "")))
 
 
-def _one_voice(frame: nw.LazyFrame[Any], columns: _Columns) -> nw.LazyFrame[Any]:
-    """Return the rows that count: of each person and period the latest answer only.
+def _one_voice(
+    frame: nw.LazyFrame[Any], period: Sequence[str], order: Sequence[str]
+) -> nw.LazyFrame[Any]:
+    """Return the rows that count: of each person and period the last answer in `order` only.
 
     A window does it in one reading; pandas and pyarrow, which hold the rows anyway, have none.
     """
     voiced = nw.col(SPOKE) & ~nw.col(PERSON).is_null()
-    order = [LATEST, ANSWER, *(name for name in columns.keys if name not in columns.period)]
     if frame.implementation.is_pandas_like() or frame.implementation.is_pyarrow():
-        last_rows = frame.filter(voiced).unique(
-            [PERSON, *columns.period], keep="last", order_by=order
-        )
+        last_rows = frame.filter(voiced).unique([PERSON, *period], keep="last", order_by=order)
         return nw.concat([last_rows, frame.filter(~voiced)])
-    last = nw.col(PERSON).is_last_distinct().over(SPOKE, *columns.period, order_by=order)
+    last = nw.col(PERSON).is_last_distinct().over(SPOKE, *period, order_by=order)
     return frame.filter(~voiced | last)
 
 
@@ -275,7 +304,8 @@ def _assemble(rows: Iterable[tuple[Any, ...]], columns: _Columns) -> Tallies:
     answers, weight, weight2 = figures = np.zeros((3, len(keys), len(columns.scale.labels)))
     apart = {why: np.zeros(len(keys)) for why in NotAnAnswer}
     known: dict[Any, int | NotAnAnswer] = {}
-    for key, value, (n, *sums) in groups:
+    for key, found, (n, *sums) in groups:
+        value = _plain(found)
         if value not in known:
             known[value] = _answer_of(value, columns.scale)
         answer, row = known[value], place[key]
@@ -299,14 +329,16 @@ def _answer_of(value: Any, scale: Scale) -> int | NotAnAnswer:
     """Return what the engine grouped by as an answer or the reason why it is none."""
     if value is None or isinstance(value, str):
         return read_answer(value, scale)
-    if math.isnan(value):
-        return NotAnAnswer.MISSING
-    return NotAnAnswer.INVALID if value == INVALID_NUMBER else int(value)
+    return int(value) if str(int(value)) in scale.labels else NotAnAnswer.INVALID
 
 
 def _plain(value: Any) -> Any:
-    """Return a key without the many shapes of nothing: NaN and NaT are None."""
-    return None if value is None or value != value else value  # noqa: PLR0124 - only NaN differs
+    """Return a value without the many shapes of nothing: NaN, NaT and NA become None.
+
+    They alone do not equal themselves; pandas' NA does not even say so.
+    """
+    equal = value == value  # noqa: PLR0124
+    return value if isinstance(equal, bool | np.bool_) and equal else None
 
 
 def _order(key: Key) -> tuple[tuple[bool, Any], ...]:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 from promoteur.cli import terminal
 from promoteur.cli.score.arguments import Sides
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> None:
     if options.chart:
         from promoteur.cli.score.picture import draw  # noqa: PLC0415 - a third of a second
 
-        draw(result, ", ".join(one.name for one in found), options.chart)
+        draw(result, ", ".join(Path(one.name).name for one in found), options.chart)
 
 
 def _check(options: argparse.Namespace) -> None:
