@@ -115,7 +115,7 @@ def test_where_nobody_answered_the_picture_says_so_and_shows_no_figure():
 def test_a_scale_of_one_to_ten_has_ten_bars_and_is_flagged():
     spec = spec_of(Tally.of_counts((1, 0, 0, 2, 1, 0, 4, 5, 6, 4), scale=ONE_TO_TEN))
     assert [bar["answer"] for bar in bars_of(spec)] == [str(answer) for answer in range(1, 11)]
-    assert "1-10" in words_of(spec)
+    assert "1–10" in words_of(spec)
     assert ["Detractors (1–6)", "4", "17%"] in [list(row) for row in spec["usermeta"]["rows"]]
 
 

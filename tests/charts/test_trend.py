@@ -163,7 +163,7 @@ def test_periods_too_small_for_any_score_are_gaps_and_counts():
 
 def test_another_scale_is_flagged():
     tally = Tally.of_counts((1, 0, 0, 2, 1, 0, 4, 5, 6, 4), scale=ONE_TO_TEN)
-    assert "1-10" in spec_of({"a": tally})["usermeta"]["subtitle"][-1]
+    assert "1–10" in spec_of({"a": tally})["usermeta"]["subtitle"][-1]
 
 
 def test_decades_of_days_are_drawn():

@@ -52,7 +52,11 @@ def test_a_number_is_read_back(value):
 
 def test_sentences_are_in_the_language_in_use():
     answers = "{n} answer", "{n} answers"
-    assert [ngettext(*answers, n) for n in (0, 1, 2)] == ["{n} answers", "{n} answer", "{n} answers"]
+    assert [ngettext(*answers, n) for n in (0, 1, 2)] == [
+        "{n} answers",
+        "{n} answer",
+        "{n} answers",
+    ]
     language.use("fr")
     assert language.current() == "fr"
     assert ngettext(*answers, 0) == ngettext(*answers, 1) != ngettext(*answers, 2)

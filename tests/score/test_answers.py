@@ -34,7 +34,8 @@ def test_labels_at_the_ends_need_no_dash(text, answer):
 
 @pytest.mark.parametrize(
     "text",
-    [None, "", " ", "\t", "\u00a0", "NA", "na", "N/A", "#N/A", "<NA>", "n.a.", "NaN", "NULL", "None",
+    [None, "", " ", "\t", "\u00a0", "NA", "na", "N/A", "#N/A", "<NA>", "n.a.", "NaN", "NULL",
+     "None",
      "nil", "-", "--", ".", r"\N", " null "],
 )  # fmt: skip
 def test_what_exports_write_where_nobody_answered_is_missing(text):
@@ -45,8 +46,10 @@ def test_what_exports_write_where_nobody_answered_is_missing(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "11", "-1", "−1", "–8", "+9", "100", "010", "10 000", "9.5", "8,5", "9.", ".9", "9..0", "1e1",
-        "90%", "9 %", "10 %", "7-8", "9/11", "10/20", "8 sur 20", "2026-01-01", "10/01/2026", "10:30",
+        "11", "-1", "−1", "–8", "+9", "100", "010", "10 000", "9.5", "8,5", "9.", ".9", "9..0",
+        "1e1",
+        "90%", "9 %", "10 %", "7-8", "9/11", "10/20", "8 sur 20", "2026-01-01", "10/01/2026",
+        "10:30",
         "promoter", "oui", "ten", "5 étoiles", "3 fois", "likely 9", "inf", "٩", "９", "x" * 100,
         "9 - " + "x" * 80, "Nantes", "---", "0x9", "9 9",
     ],

@@ -112,7 +112,7 @@ def test_a_weighted_tally_counts_with_its_effective_number():
 
 def test_scales_of_which_one_is_flagged_are_never_compared():
     one_to_ten = Tally.of([1, 7, 10], ONE_TO_TEN)
-    with pytest.raises(ScoreProblem, match="0-10 and 1-10 are never compared"):
+    with pytest.raises(ScoreProblem, match="0–10 and 1–10 are never compared"):
         compare(Tally.of([0, 7, 10]), one_to_ten)
     assert compare(one_to_ten, one_to_ten).difference == 0
     assert compare(Tally.of([0, 7, 10]), of(1, 1, 1)).difference == 0

@@ -130,8 +130,8 @@ def test_nothing_is_uncertain_once_everybody_answered():
 @pytest.mark.parametrize(
     ("figures", "message"),
     [
-        ({"half_width": 0}, "0 points are nothing to plan for"),
-        ({"half_width": float("nan")}, "points are nothing to plan for"),
+        ({"half_width": 0}, "A change of 0 is nothing to plan for"),
+        ({"half_width": float("nan")}, "is nothing to plan for"),
         ({"variance": 0}, "variance of 0 is not one"),
         ({"variance": 1.2}, "variance of 1.2 is not one"),
         ({"confidence": 95}, "confidence of 95 is not between 0 and 1"),
@@ -157,7 +157,7 @@ def test_a_power_below_chance_is_refused():
 def test_no_answers_cannot_show_a_change():
     with pytest.raises(ScoreProblem, match="0 is not a number of answers"):
         smallest_change(0, 100)
-    with pytest.raises(ScoreProblem, match="0 points are nothing to plan for"):
+    with pytest.raises(ScoreProblem, match="A change of 0 is nothing to plan for"):
         answers_per_period(0)
 
 

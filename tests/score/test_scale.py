@@ -30,7 +30,7 @@ def test_what_is_not_a_whole_number_from_0_to_10_is_no_answer(answer):
 def test_a_scale_names_its_answers_in_order_with_their_categories():
     assert ZERO_TO_TEN.labels == ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10")
     assert ZERO_TO_TEN.categories == tuple(category(answer) for answer in range(11))
-    assert str(ZERO_TO_TEN) == "0-10"
+    assert str(ZERO_TO_TEN) == "0–10"
 
 
 def test_one_to_ten_keeps_the_cut_offs_and_is_flagged():

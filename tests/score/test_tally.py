@@ -76,7 +76,7 @@ def test_what_did_not_count_adds_up_too():
 
 
 def test_different_scales_are_never_added_up():
-    with pytest.raises(ScoreProblem, match="scales 0-10 and 1-10 are never added up"):
+    with pytest.raises(ScoreProblem, match="scales 0–10 and 1–10 are never added up"):
         Tally.of([9]) + Tally.of([9], ONE_TO_TEN)
 
 
@@ -109,17 +109,17 @@ def test_the_same_weight_for_everybody_changes_nothing(answers, weight):
 
 @pytest.mark.parametrize("answer", [11, -1, 8.5])
 def test_what_is_not_an_answer_is_refused(answer):
-    with pytest.raises(ScoreProblem, match="is not an answer on the scale 0-10"):
+    with pytest.raises(ScoreProblem, match="is not an answer on the scale 0–10"):
         Tally.of([9, answer])
 
 
 def test_zero_is_no_answer_from_1_to_10():
-    with pytest.raises(ScoreProblem, match="0 is not an answer on the scale 1-10"):
+    with pytest.raises(ScoreProblem, match="0 is not an answer on the scale 1–10"):
         Tally.of([0], ONE_TO_TEN)
 
 
 def test_a_tally_of_the_wrong_length_is_refused():
-    with pytest.raises(ScoreProblem, match="scale 0-10 has 11 figures"):
+    with pytest.raises(ScoreProblem, match="scale 0–10 has 11 figures"):
         Tally.of_counts((1, 2, 3))
 
 

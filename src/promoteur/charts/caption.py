@@ -73,7 +73,7 @@ def scale_notes(scale: Scale) -> tuple[str, ...]:
         return ()
     return (
         _("Answers on the scale {scale}: not to be compared with scores of 0–10 answers.").format(
-            scale=scale.name
+            scale=scale
         ),
     )
 

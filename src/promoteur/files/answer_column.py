@@ -22,7 +22,7 @@ ONE_TO_TEN_WORDS = re.compile(
     r"\b(?:0*1)\s*(?:-|–|to|à|a|bis|au|/)\s*10\b(?![/.-]\d)", re.IGNORECASE
 )
 MOSTLY, HARDLY_ANY = 0.9, 0.01
-TOO_MANY_NUMBERS = 0.05
+TOO_MANY_NUMBERS, MOSTLY_OTHERS = 0.05, 0.5
 ENOUGH_FOR_STARS, ENOUGH_FOR_SEVEN, ENOUGH_WITHOUT_ZERO = 10, 50, 20
 
 
@@ -56,7 +56,7 @@ def find_answers(
     else:
         name, why = table.column(wanted), _("named by --column")
     found = profile(table.sample[name])
-    _refuse_other_figures(found, table, name)
+    _refuse_other_figures(found, table, name, insisted=scale is not None)
     if scale is None:
         scale, flags = _scale_of(found, table, name)
     else:
@@ -130,27 +130,31 @@ def _seen(found: Profile) -> str:
     values = [*map(float, found.answers), *found.numbers]
     if not values:
         return _("text")
-    return _("numbers from {low} to {high}").format(low=f"{min(values):g}", high=f"{max(values):g}")
+    low, high = (f"{v:.0f}" if v.is_integer() else number(v, 1) for v in (min(values), max(values)))
+    return _("numbers from {low} to {high}").format(low=low, high=high)
 
 
-def _refuse_other_figures(found: Profile, table: Table, name: str) -> None:
-    """Refuse percentages, scores of months, averages and text: they are no answers."""
-    if not found.said:
-        return
-    if found.percents > TOO_MANY_NUMBERS * found.said:
+def _refuse_other_figures(found: Profile, table: Table, name: str, *, insisted: bool) -> None:
+    """Refuse percentages, scores of months, averages and text: they are no answers.
+
+    `insisted`: a person named the scale, so that codes such as 99 may stand among the answers.
+    """
+    limit = MOSTLY_OTHERS if insisted else TOO_MANY_NUMBERS
+    if found.percents > limit * found.said:
         what = _("its values are percentages")
-    elif found.numbers.total() > TOO_MANY_NUMBERS * found.said:
+    elif found.numbers.total() > limit * found.said:
         what = _figures(found)
-    elif found.valid < 0.5 * found.said:
+    elif found.valid < MOSTLY_OTHERS * found.said:
         what = _("its values are text ({examples})").format(examples=found.examples())
     else:
         return
-    raise FileProblem(
-        _(
-            "{file}, column {column}: {what}. Accepted is one answer per row, "
-            "a whole number from 0 to 10, also written “10 - Extremely likely”."
-        ).format(file=table.name, column=name, what=what)
-    )
+    accepted = _(
+        "{file}, column {column}: {what}. Accepted is one answer per row, "
+        "a whole number from 0 to 10, also written “10 - Extremely likely”."
+    ).format(file=table.name, column=name, what=what)
+    if found.valid > MOSTLY_OTHERS * found.said:
+        accepted += " " + _("To leave the other values out, add --scale 0-10")
+    raise FileProblem(accepted)
 
 
 def _figures(found: Profile) -> str:

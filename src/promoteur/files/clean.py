@@ -67,7 +67,7 @@ def _holds_dos(source: Source) -> bool:
     """Tell whether the file holds bytes that do not exist in cp1252 and are not UTF-8 either."""
     with source.open() as stream:
         return any(
-            any(byte in line for byte in NOT_IN_CP1252) and not _is_utf8(line)
+            len(line.translate(None, NOT_IN_CP1252)) < len(line) and not _is_utf8(line)
             for line in iter(lambda: stream.readline(LONGEST_CELL), b"")
             if not line.isascii()
         )
@@ -83,18 +83,18 @@ def _is_utf8(line: bytes) -> bool:
 
 def _lines(stream: BinaryIO, source: Source, encoding: str, advance: Advance) -> Iterator[str]:
     """Return the lines of a file, each bounded, however they end; tell `advance` now and then."""
-    reader = io.TextIOWrapper(stream, encoding=encoding, newline="")
     number = read = 0
     try:
-        while line := reader.readline(LONGEST_CELL + 2):
-            number += 1
-            read += len(line)
-            if len(line) > LONGEST_CELL:
-                raise _too_long(source, number)
-            if read > CHUNK:
-                advance(read)
-                read = 0
-            yield line
+        with io.TextIOWrapper(stream, encoding=encoding, newline="") as reader:
+            while line := reader.readline(LONGEST_CELL + 2):
+                number += 1
+                read += len(line)
+                if len(line) > LONGEST_CELL:
+                    raise _too_long(source, number)
+                if read > CHUNK:
+                    advance(read)
+                    read = 0
+                yield line
         advance(read)
     except UnicodeError as error:
         raise FileProblem(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyRelation
 
@@ -20,10 +20,14 @@ from promoteur.score.frames import tally
 from promoteur.score.scale import Scale
 from promoteur.score.tally import Tallies
 
-PERIOD = "period"
-_SCORE, _WEIGHT, _PERSON, _LATEST, _PERIOD = (
+_SCORE, _WEIGHT, _PERSON, _LATEST, PERIOD = (
     f"promoteur {role}" for role in ("score", "weight", "person", "latest", "period")
 )
+
+
+def _by(i: int) -> str:
+    """Return what a column is grouped by under, as its own name may be taken by a role."""
+    return f"promoteur by {i}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,10 @@ def count(table: Table, question: Question) -> Counted:
         counted = tally(
             relation.filter(where).project(", ".join(chosen)),
             _SCORE,
-            by=by,
+            by=[_by(i) for i in range(len(by))],
             weight=_WEIGHT if question.weight else None,
             person=_PERSON if question.person else None,
-            period=_PERIOD if period else None,
+            period=PERIOD if period else None,
             latest=_LATEST if question.person else None,
             scale=column.scale,
         )
@@ -93,7 +97,8 @@ def count(table: Table, question: Question) -> Counted:
     total = tallies.total()
     refuse_surprises(column, total.n, total.invalid, table)
     last_day = _last_day(table, dates, where) if period and dates else None
-    return Counted(column, by, _named(tallies), dates, last_day)
+    tallies = replace(tallies, by=(*by, *tallies.by[len(by) :]))
+    return Counted(column, by, tallies, dates, last_day)
 
 
 def _columns(table: Table, wanted: Sequence[str]) -> tuple[str, ...]:
@@ -112,14 +117,14 @@ def _projection(
 ) -> list[str]:
     """Return the columns that the tally needs, as SQL."""
     chosen = {_SCORE: duck.quoted(column.name)}
-    chosen |= {name: f"NULLIF({text_sql(name)}, '')" for name in by}
+    chosen |= {_by(i): f"NULLIF({text_sql(name)}, '')" for i, name in enumerate(by)}
     if question.weight:
         chosen[_WEIGHT] = number_sql(table.column(question.weight))
     if question.person:
         chosen[_PERSON] = _person_sql(table.column(question.person))
         chosen[_LATEST] = moment_sql(dates) if dates else "row_number() OVER ()"
     if dates and question.period:
-        chosen[_PERIOD] = f"CAST(date_trunc('{question.period}', {date_sql(dates)}) AS DATE)"
+        chosen[PERIOD] = f"CAST(date_trunc('{question.period}', {date_sql(dates)}) AS DATE)"
     return [f"{expression} AS {duck.quoted(name)}" for name, expression in chosen.items()]
 
 
@@ -135,18 +140,3 @@ def _last_day(table: Table, dates: DateColumn, where: str) -> dt.date | None:
         lambda relation: relation.filter(where).aggregate(f"max({date_sql(dates)})").fetchall()
     )[0][0]
     return latest
-
-
-def _named(tallies: Tallies) -> Tallies:
-    """Return the table with the name that everyone knows for its periods."""
-    by = tuple(PERIOD if name == _PERIOD else name for name in tallies.by)
-    return Tallies(
-        by,
-        tallies.keys,
-        tallies.answers,
-        tallies.weight,
-        tallies.weight2,
-        tallies.missing,
-        tallies.invalid,
-        tallies.scale,
-    )

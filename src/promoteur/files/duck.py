@@ -76,7 +76,8 @@ def read_parquet(connection: DuckDBPyConnection, path: Path) -> DuckDBPyRelation
 def watched(connection: DuckDBPyConnection, share: Share | None) -> Iterator[None]:
     """Tell `share` how far the query that runs inside has come, five times a second."""
     if share is None:
-        yield
+        with _interruptible():
+            yield
         return
     connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
     done = threading.Event()
@@ -90,7 +91,19 @@ def watched(connection: DuckDBPyConnection, share: Share | None) -> Iterator[Non
     watcher = threading.Thread(target=poll, daemon=True)
     watcher.start()
     try:
-        yield
+        with _interruptible():
+            yield
     finally:
         done.set()
         watcher.join()
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Leave a query as Python leaves everything else when a person stops it (Ctrl-C)."""
+    try:
+        yield
+    except (RuntimeError, duckdb.InterruptException) as error:
+        if "interrupted" not in str(error).lower():
+            raise
+        raise KeyboardInterrupt from error

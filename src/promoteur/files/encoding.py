@@ -23,6 +23,7 @@ NOT_IN_CP1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 _CP1252 = "".join(
     bytes([byte]).decode("cp850" if byte in NOT_IN_CP1252 else "cp1252") for byte in range(256)
 )
+_NOT_IN_LATIN_1 = re.compile(rb"[\x80-\x9f]")
 _DOS_E_ACUTE = re.compile(rb"\x82(?=[A-Za-z])|(?<=[A-Za-z])\x82")
 
 
@@ -78,7 +79,7 @@ class LineDecoder:
         return text
 
     def _eight_bits(self, line: bytes) -> str:
-        self.met["cp1252" if any(0x80 <= byte < 0xA0 for byte in line) else "latin-1"] += 1
+        self.met["cp1252" if _NOT_IN_LATIN_1.search(line) else "latin-1"] += 1
         if self.dos:
             line = _DOS_E_ACUTE.sub(b"\xe9", line)
         return codecs.charmap_decode(line, "strict", _CP1252)[0]

@@ -64,11 +64,19 @@ def _reading(name: str) -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise _no_room(name) from error
-        raise FileProblem(
-            _("{file}: cannot be read ({reason}). Check its name and your rights to it.").format(
-                file=name, reason=error.strerror or error
-            )
-        ) from error
+        raise FileProblem(_cannot_be_read(name, error)) from error
+
+
+def _cannot_be_read(name: str, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return _("There is no file {file}. Check its name and the folder you are in.").format(
+            file=name
+        )
+    if isinstance(error, PermissionError):
+        return _("{file} may not be read by you: ask for the right to, or copy it.").format(
+            file=name
+        )
+    return _("{file} cannot be read: {reason}.").format(file=name, reason=error.strerror or error)
 
 
 def _no_room(name: str) -> FileProblem:

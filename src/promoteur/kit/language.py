@@ -42,7 +42,7 @@ def current() -> str:
 
 @functools.cache
 def _catalogue(language: str) -> stdlib_gettext.NullTranslations:
-    return stdlib_gettext.translation(DOMAIN, LOCALES, [language], fallback=language == "en")
+    return stdlib_gettext.translation(DOMAIN, LOCALES, [language], fallback=True)
 
 
 def gettext(message: str) -> str:
@@ -51,8 +51,13 @@ def gettext(message: str) -> str:
 
 
 def ngettext(singular: str, plural: str, n: float) -> str:
-    """Return the form of a message that goes with `n` in the language in use."""
-    return _catalogue(current()).ngettext(singular, plural, round(n))
+    """Return the form of a message that goes with `n` in the language in use.
+
+    Fractions: English has the plural for all of them (1.5 points), French from 2 on (1,5 point).
+    """
+    whole = float(n).is_integer()
+    count = int(n) if whole or current() != "en" else 2
+    return _catalogue(current()).ngettext(singular, plural, count)
 
 
 def mark(message: str) -> str:
@@ -77,8 +82,12 @@ def percentage(share: float, decimals: int = 0) -> str:
     """
     step = 10.0**-decimals
     rounded = round(100 * share, decimals)
-    sign = ("<" if share > 0 and not rounded else "") or (
-        ">" if share < 1 and rounded >= 100 else ""
-    )
-    shown = {"<": step, ">": 100 - step}.get(sign, rounded)
-    return sign + gettext("{percent}%").format(percent=number(shown, decimals))
+    if share > 0 and not rounded:
+        return gettext("<{percentage}").format(percentage=_percent(step, decimals))
+    if share < 1 and rounded >= 100:
+        return gettext(">{percentage}").format(percentage=_percent(100 - step, decimals))
+    return _percent(rounded, decimals)
+
+
+def _percent(percent: float, decimals: int) -> str:
+    return gettext("{percent}%").format(percent=number(percent, decimals))

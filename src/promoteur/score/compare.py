@@ -70,8 +70,8 @@ class Difference:
 
 def in_points(change: float, places: int = 0) -> str:
     """Return a change with its sign and unit, rounded to `places` decimals: "+12 points"."""
-    count = math.ceil(abs(round(change, places)))
-    return ngettext("{change} point", "{change} points", count).format(
+    shown = abs(round(change, places))
+    return ngettext("{change} point", "{change} points", shown).format(
         change=number(change, places, sign=True)
     )
 
@@ -114,7 +114,7 @@ def refuse_another_scale(one: Scale, other: Scale) -> None:
     if one.flagged != other.flagged:
         raise ScoreProblem(
             _("Answers on the scales {one} and {two} are never compared with each other.").format(
-                one=one.name, two=other.name
+                one=one, two=other
             )
         )
 

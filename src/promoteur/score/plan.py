@@ -174,7 +174,7 @@ def _spread(tally: Tally) -> float:
 def _check_points(points: float) -> None:
     if not 0 < points < float("inf"):
         raise ScoreProblem(
-            _("{points} points are nothing to plan for: give a figure above 0.").format(
+            _("A change of {points} is nothing to plan for: give points above 0.").format(
                 points=points
             )
         )

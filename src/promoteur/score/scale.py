@@ -47,7 +47,7 @@ class Scale:
     flagged: bool = False
 
     def __str__(self) -> str:
-        return self.name
+        return _("categories only") if self is CATEGORIES_ONLY else self.name.replace("-", "–")
 
 
 def _whole_numbers(first: int, last: int, *, flagged: bool = False) -> Scale:

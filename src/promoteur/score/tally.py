@@ -54,7 +54,7 @@ class Tally:
         if lengths != {len(self.scale.labels)}:
             raise ScoreProblem(
                 _("A tally on the scale {scale} has {expected} figures of each kind.").format(
-                    scale=self.scale.name, expected=len(self.scale.labels)
+                    scale=self.scale, expected=len(self.scale.labels)
                 )
             )
         figures = (*self.answers, *self.weight, *self.weight2, self.missing, self.invalid)
@@ -74,7 +74,7 @@ class Tally:
             if label not in counts or answer != int(answer):
                 raise ScoreProblem(
                     _("{answer!r} is not an answer on the scale {scale}.").format(
-                        answer=answer, scale=scale.name
+                        answer=answer, scale=scale
                     )
                 )
             counts[label] += 1
@@ -102,7 +102,7 @@ class Tally:
         if self.scale != other.scale:
             raise ScoreProblem(
                 _("Answers on the scales {one} and {two} are never added up.").format(
-                    one=self.scale.name, two=other.scale.name
+                    one=self.scale, two=other.scale
                 )
             )
         return Tally(
@@ -116,11 +116,11 @@ class Tally:
 
     def __str__(self) -> str:
         d, m, p = self.detractors, self.passives, self.promoters
-        return "{}: {}, {}, {}".format(
-            ngettext("{n} answer", "{n} answers", self.n).format(n=number(self.n)),
-            ngettext("{n} detractor", "{n} detractors", d).format(n=number(d)),
-            ngettext("{n} passive", "{n} passives", m).format(n=number(m)),
-            ngettext("{n} promoter", "{n} promoters", p).format(n=number(p)),
+        return _("{answers}: {detractors}, {passives}, {promoters}").format(
+            answers=ngettext("{n} answer", "{n} answers", self.n).format(n=number(self.n)),
+            detractors=ngettext("{n} detractor", "{n} detractors", d).format(n=number(d)),
+            passives=ngettext("{n} passive", "{n} passives", m).format(n=number(m)),
+            promoters=ngettext("{n} promoter", "{n} promoters", p).format(n=number(p)),
         )
 
     def _weight_of(self, wanted: Category) -> float:
