@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 HEAVY = {"pandas", "polars", "django", "duckdb", "pyarrow", "scipy.stats", "rich"}
 
@@ -36,7 +39,16 @@ def test_every_module_of_the_science_is_as_light() -> None:
     assert loaded & HEAVY == set()
 
 
-def test_help_loads_neither_numpy_nor_duckdb() -> None:
-    loaded = loaded_by("-m", "promoteur", "--help")
+@pytest.mark.parametrize("command", [["--help"], ["score", "--help"], ["demo", "--help"]])
+def test_help_loads_neither_the_science_nor_an_engine_nor_colours(command: list[str]) -> None:
+    loaded = loaded_by("-m", "promoteur", *command)
     assert "promoteur.cli.main" in loaded
-    assert loaded & {"numpy", "duckdb"} == set()
+    assert loaded & (HEAVY | {"numpy", "babel", "altair"}) == set()
+
+
+def test_a_score_loads_no_data_frame_and_no_chart(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("nps\n9\n10\n3\n")
+    loaded = loaded_by("-m", "promoteur", "score", str(path))
+    assert {"duckdb", "rich"} <= loaded
+    assert loaded & {"pandas", "polars", "pyarrow", "scipy.stats", "altair", "vl_convert"} == set()

@@ -42,7 +42,7 @@ def _run(_options: argparse.Namespace) -> None:
 
     write_answers(FILE)
     typed = [str(FILE), *QUESTION]
-    sys.stdout.write(f"$ promoteur score {' '.join(typed)}\n\n")
+    sys.stdout.write(" ".join(("$", "promoteur", "score", *typed)) + "\n\n")
     scoring = Parser(prog="promoteur score")
     add_arguments(scoring)
     run(scoring.parse_args(typed))

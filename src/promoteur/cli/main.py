@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from promoteur.cli import demo, parser
 from promoteur.cli.score import command as score
-from promoteur.cli.terminal import complain
+from promoteur.cli.terminal import complain, prepare_streams, write_no_more
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
 
@@ -18,17 +18,13 @@ COMMANDS = (score, demo)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a text stream, always
-    parser.speak_language(given)
-    options = _parser().parse_args(given)
+    prepare_streams()
     try:
-        options.run(options)
+        status = _obey(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read the output has seen enough; nothing may be written at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        write_no_more()  # whoever read the output has seen enough
+        return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
     except Problem as problem:
@@ -37,14 +33,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as fault:
         if "PROMOTEUR_DEBUG" in os.environ:
             raise
-        complain(
-            _(
-                "Promoteur itself failed ({fault}). This is our mistake: please report it, "
-                "with what PROMOTEUR_DEBUG=1 in front of the command prints."
-            ).format(fault=f"{type(fault).__name__}: {fault}")
-        )
+        complain(_in_words(fault))
+        write_no_more()
         return FAULT
+    return status
+
+
+def _obey(given: Sequence[str]) -> int:
+    """Run what was typed; leaving after `--help` or a wrong option has a status as well."""
+    parser.speak_language(given)
+    try:
+        options = _parser().parse_args(given)
+    except SystemExit as leaving:
+        return int(leaving.code or DONE)
+    options.run(options)
     return DONE
+
+
+def _in_words(fault: Exception) -> str:
+    if isinstance(fault, OSError):
+        words = _("The system does not let Promoteur read or write ({reason}).")
+        return words.format(reason=": ".join(filter(None, (fault.strerror, fault.filename))))
+    return _(
+        "Promoteur itself failed ({fault}). This is our mistake: please report it, "
+        "with what PROMOTEUR_DEBUG=1 in front of the command prints."
+    ).format(fault=f"{type(fault).__name__}: {fault}")
 
 
 def _status(problem: Problem) -> int:

@@ -1,6 +1,7 @@
 """The parser of arguments, and its sentences in the person's language."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
@@ -45,7 +46,8 @@ class ShowVersion(argparse.Action):
         """Print it; reading the installed package takes longer than `--help` may."""
         from importlib.metadata import version  # noqa: PLC0415
 
-        parser.exit(message=f"promoteur {version('promoteur')}\n")
+        sys.stdout.write(f"promoteur {version('promoteur')}\n")
+        parser.exit()
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +62,7 @@ def add_language(parser: argparse.ArgumentParser) -> None:
 
 def speak_language(arguments: Sequence[str]) -> None:
     """Use the language that `--lang` names, before there is a parser that could know it."""
-    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for option, value in zip(arguments, [*arguments, ""][1:], strict=True):
         name, equals, inline = option.partition("=")
         chosen = inline if equals else value
         if name == "--lang" and chosen in language.LANGUAGES:

@@ -26,7 +26,8 @@ _MONTH = (
 _WORDED = re.compile(rf"^\s*(?:\d{{1,2}} {_MONTH}|{_MONTH} \d{{1,2}},) \d{{4}}", re.IGNORECASE)
 _COMPACT = re.compile(r"^\s*(?:19|20)\d{6}\s*$")
 _SQL_NUMERIC = r"^(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})"
-_SQL_WORDED = r"^(?:\d{1,2} [A-Za-z]+|[A-Za-z]+ \d{1,2},) \d{4}|^\d{8}$"
+_SQL_YEAR = r"[1-9]\d{3}"
+_SQL_WORDED = rf"^(?:\d{{1,2}} [A-Za-z]+|[A-Za-z]+ \d{{1,2}},) {_SQL_YEAR}\b|^{_SQL_YEAR}\d{{4}}$"
 _SQL_CLOCK = r"(\d{1,2}):\d{2}(?::\d{2})?"
 _SQL_FORMATS = "['%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y', '%Y%m%d']"
 MOSTLY = 0.5
@@ -171,8 +172,9 @@ def _in_order(numbers: Sequence[Numbers], order: Order) -> bool:
 def date_sql(column: DateColumn) -> str:
     """Return SQL for the date of each row, NULL where there is none that can be read.
 
-    Two-digit years are those from 1970 to 2069; a time and its zone are left aside: the date is
-    the one that is written. The usual spelling is tried first; the others cost ten times more.
+    Years are those from 1000 to 9999, of two digits those from 1970 to 2069; a time and its zone
+    are left aside: the date is the one that is written. The usual spelling is tried first; the
+    others cost ten times more.
     """
     text = f"trim(CAST({duck.quoted(column.name)} AS VARCHAR))"
     usual = {
@@ -181,7 +183,8 @@ def date_sql(column: DateColumn) -> str:
         Order.MONTH: f"CAST(try_strptime(left({text}, 10), '%m/%d/%Y') AS DATE)",
     }[column.order]
     other = _any_spelling_sql(text, column.order)
-    return f"CASE WHEN {usual} > DATE '1900-01-01' THEN {usual} ELSE {other} END"
+    readable = f"{usual} BETWEEN DATE '1900-01-01' AND DATE '9999-12-31'"
+    return f"CASE WHEN {readable} THEN {usual} ELSE {other} END"
 
 
 def _any_spelling_sql(text: str, order: Order) -> str:
@@ -189,16 +192,16 @@ def _any_spelling_sql(text: str, order: Order) -> str:
         f"regexp_extract({text}, '{_SQL_NUMERIC}', {group})" for group in (1, 2, 3)
     )
     day, month = (first, second) if order is Order.DAY else (second, first)
-    year = f"TRY_CAST({third} AS INTEGER)"
-    short = f"{first} <> ''" if order is not Order.YEAR else "FALSE"
+    last = f"TRY_CAST({third} AS INTEGER)"
+    year = f"({last} + CASE WHEN {last} < 70 THEN 2000 WHEN {last} < 100 THEN 1900 ELSE 0 END)"
+    short = f"{first} <> '' AND {year} >= 1000" if order is not Order.YEAR else "FALSE"
     return f"""
         CASE
         WHEN length({first}) = 4
-            THEN TRY_CAST({first} || '-' || {second} || '-' || {third} AS DATE)
+            THEN CASE WHEN {first} >= '1000'
+                THEN TRY_CAST({first} || '-' || {second} || '-' || {third} AS DATE) END
         WHEN {short}
-            THEN TRY_CAST(
-                ({year} + CASE WHEN {year} < 70 THEN 2000 WHEN {year} < 100 THEN 1900 ELSE 0 END)
-                || '-' || {month} || '-' || {day} AS DATE)
+            THEN TRY_CAST({year} || '-' || {month} || '-' || {day} AS DATE)
         ELSE CAST(try_strptime(regexp_extract({text}, '{_SQL_WORDED}'), {_SQL_FORMATS}) AS DATE)
         END"""
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from promoteur.files.problem import FileProblem
 from promoteur.kit.language import gettext as _
@@ -147,10 +148,10 @@ def _is_alike(cell: str, column: int, rows: Sequence[Sequence[str]]) -> bool:
         return False
     if not _NUMBER.match(cell):
         return True
-    numbers = [float(other) for other in below if _NUMBER.match(other)]
+    numbers = [float(other.strip()) for other in below if _NUMBER.match(other)]
     if len(numbers) < FEW and all(0 <= number <= 10 for number in numbers):
-        return 0 <= float(cell) <= 10
-    return min(numbers) <= float(cell) <= max(numbers)
+        return 0 <= float(cell.strip()) <= 10
+    return min(numbers) <= float(cell.strip()) <= max(numbers)
 
 
 def _shape(cell: str) -> str:
@@ -182,18 +183,25 @@ def _names(headers: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...
     """
     rows = [[*row, *[""] * (width - len(row))] for row in headers] or [[""] * width]
     names: list[str] = []
+    used: dict[str, int] = {}
     question = ""
     for i in range(width):
         own, label = rows[0][i].strip(), " ".join(row[i].strip() for row in rows[1:2])
         question = own or question
         part = " – ".join(filter(None, (question, label))) if len(rows) > 1 else ""
-        names.append(_unique(own or part or f"column_{i + 1}", names))
+        names.append(_unique(own or part or f"column_{i + 1}", used))
     labels = tuple(rows[1][i].strip() for i in range(width)) if len(rows) > 1 else ("",) * width
     return tuple(names), labels
 
 
-def _unique(name: str, taken: Sequence[str]) -> str:
-    """Return `name`, numbered when it is taken; case does not tell columns apart."""
-    used = {other.casefold() for other in taken}
-    candidates = (f"{name} ({i})" if i > 1 else name for i in range(1, len(used) + 2))
-    return next(candidate for candidate in candidates if candidate.casefold() not in used)
+def _unique(name: str, used: dict[str, int]) -> str:
+    """Return `name`, numbered when it is taken; case does not tell columns apart.
+
+    `used`: the last number given to each name, in lower case.
+    """
+    last = used.get(name.casefold(), 0)
+    candidates = (f"{name} ({i})" if i > 1 else name for i in count(last + 1))
+    found = next(candidate for candidate in candidates if candidate.casefold() not in used)
+    used[name.casefold()] = last + 1
+    used[found.casefold()] = 1
+    return found

@@ -72,7 +72,7 @@ def profile(values: Iterable[str | None]) -> Profile:
         elif isinstance(read, int):
             answers[read] += times
         elif _NUMBER.match(value):
-            numbers[float(value.replace(",", "."))] += times
+            numbers[float(value.strip().replace(",", "."))] += times
         elif _PERCENT.match(value):
             percents += times
         else:

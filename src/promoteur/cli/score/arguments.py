@@ -131,11 +131,13 @@ def _sides(text: str) -> Sides:
 
 
 def _confidence(text: str) -> float:
+    """Return 0.95 for 0.95, 0,95, 95 and 95 %."""
+    number, percent, _rest = text.partition("%")
     try:
-        value = float(text.strip().rstrip("%").replace(",", "."))
+        value = float(number.strip().replace(",", "."))
     except ValueError:
         value = 0.0
-    value = value / 100 if value > 1 else value
+    value = value / 100 if percent or value >= 50 else value
     if not 0 < value < 1:
         raise argparse.ArgumentTypeError(
             _("{text!r} is not a confidence; 0.95 and 0.9 are").format(text=text)

@@ -4,7 +4,7 @@ import csv
 from typing import Any, TextIO
 
 from promoteur.cli.score.result import Result, Scored
-from promoteur.files.count import PERIOD
+from promoteur.score.interval import interval
 from promoteur.score.reading import read
 
 FIGURES = (
@@ -25,7 +25,7 @@ FIGURES = (
 
 def write(result: Result, out: TextIO) -> None:
     """Write the finest rows that were asked for, below one header row."""
-    keys = [*result.shown_by, *([PERIOD] if result.period else [])]
+    keys = [*result.shown_by, *(["period"] if result.period else [])]
     table = csv.writer(out, lineterminator="\n")
     table.writerow([*keys, *FIGURES])
     for scored in _rows(result):
@@ -36,8 +36,14 @@ def _rows(result: Result) -> tuple[Scored, ...]:
     if result.cells:
         return result.cells
     if result.period:
-        return tuple(one.scored for one in result.periods)
+        return (*(one.scored for one in result.periods), *_undated(result))
     return result.groups or (result.total,)
+
+
+def _undated(result: Result) -> tuple[Scored, ...]:
+    if result.undated is None:
+        return ()
+    return (Scored((None,), result.undated, interval(result.undated, result.confidence)),)
 
 
 def _key(result: Result, scored: Scored) -> list[str]:
@@ -48,13 +54,13 @@ def _key(result: Result, scored: Scored) -> list[str]:
 
 
 def _figures(scored: Scored) -> list[Any]:
-    tally, interval, reading = scored.tally, scored.interval, read(scored.tally)
+    tally, limits, reading = scored.tally, scored.interval, read(scored.tally)
     counts = (tally.n, tally.missing, tally.invalid)
     weights = (tally.detractors, tally.passives, tally.promoters)
     return [
         *(int(value) if float(value).is_integer() else value for value in (*counts, *weights)),
-        *((tally.score, interval.low, interval.high) if interval else ("", "", "")),
-        interval.confidence if interval else "",
+        *((tally.score, limits.low, limits.high) if limits else ("", "", "")),
+        limits.confidence if limits else "",
         reading.band or "",
         reading.sample.value,
     ]

@@ -9,7 +9,7 @@ from promoteur.score.compare import Difference
 from promoteur.score.decompose import Decomposition
 from promoteur.score.reading import read
 from promoteur.score.scale import ZERO_TO_TEN
-from promoteur.score.tally import Key, Tally
+from promoteur.score.tally import Tally
 
 
 def text(result: Result, found: list[Found]) -> str:
@@ -43,8 +43,8 @@ def document(result: Result, found: list[Found]) -> dict[str, Any]:
         whole["undated"] = _counts(result.undated) if result.undated else None
     if result.comparison:
         whole["comparison"] = _comparison(result.comparison)
-    if result.decomposition:
-        whole["decomposition"] = _decomposition(result)
+    if result.comparison and result.decomposition:
+        whole["decomposition"] = _decomposition(result.comparison, result.decomposition)
     return whole
 
 
@@ -102,8 +102,8 @@ def _scored(scored: Scored) -> dict[str, Any]:
 def _group(result: Result, scored: Scored) -> dict[str, Any]:
     by = dict(zip(result.shown_by, scored.key, strict=True))
     group = {"by": by, **_scored(scored)}
-    if result.comparison and scored.key in result.comparison.by_segment:
-        difference, adjusted = result.comparison.by_segment[scored.key]
+    if scored.key in result.changes:
+        difference, adjusted = result.changes[scored.key]
         group["change"] = {**_difference(difference), "p_adjusted": adjusted}
     if result.period:
         group["periods"] = [
@@ -146,14 +146,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _decomposition(result: Result) -> dict[str, Any]:
-    found: Decomposition | None = result.decomposition
-    if found is None:
-        return {}
-
-    def by(key: Key) -> dict[str, Any]:
-        return dict(zip(result.shown_by, key, strict=True))
-
+def _decomposition(comparison: Comparison, found: Decomposition) -> dict[str, Any]:
     return {
         "before": found.before,
         "after": found.after,
@@ -162,7 +155,7 @@ def _decomposition(result: Result) -> dict[str, Any]:
         "mix": found.mix,
         "segments": [
             {
-                "by": by(row.key),
+                "by": dict(zip(comparison.by, row.key, strict=True)),
                 "share_before": row.share_before,
                 "share_after": row.share_after,
                 "score_before": row.score_before,

@@ -3,6 +3,7 @@
 import argparse
 
 from promoteur.cli.score.arguments import add_arguments
+from promoteur.cli.terminal import ended_at_once
 from promoteur.kit.language import gettext as _
 
 
@@ -23,6 +24,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _run(options: argparse.Namespace) -> None:
-    from promoteur.cli.score.run import run  # noqa: PLC0415 - numpy and DuckDB, once needed
+    with ended_at_once():
+        from promoteur.cli.score.run import run  # noqa: PLC0415 - numpy and DuckDB, once needed
 
     run(options)

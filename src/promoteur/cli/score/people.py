@@ -8,21 +8,17 @@ from rich.text import Text
 
 from promoteur.cli.score import tables
 from promoteur.cli.score.result import Comparison, Result
-from promoteur.files.source import Kind
+from promoteur.cli.terminal import COMMANDS_TO_TERMINALS, one_line, shortened
+from promoteur.files.source import STANDARD_INPUT, Kind
 from promoteur.files.table import Found
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark, ngettext, number, percentage
 from promoteur.score.compare import p_in_words
-from promoteur.score.reading import Sample, decimals, read
+from promoteur.score.reading import SAMPLE_WORDS, Sample, decimals, read
 from promoteur.score.scale import Category
 from promoteur.score.tally import Tally
 
 COLOURS = {Category.DETRACTOR: "red", Category.PASSIVE: "yellow", Category.PROMOTER: "green"}
-NAMES = {
-    Category.DETRACTOR: mark("Detractors"),
-    Category.PASSIVE: mark("Passives"),
-    Category.PROMOTER: mark("Promoters"),
-}
 SEPARATOR_NAMES = {
     ",": mark("comma"),
     ";": mark("semicolon"),
@@ -30,6 +26,10 @@ SEPARATOR_NAMES = {
     "|": mark("vertical bar"),
 }
 BAR = 32
+FEW_FILES = 4
+"""Files that are named one by one; of more, the first ones and how many there are."""
+
+LONGEST_NAME = 40
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -55,20 +55,30 @@ def show(result: Result, found: Sequence[Found], console: Console) -> None:
 
 
 def _origin(result: Result, found: Sequence[Found]) -> Text:
-    """Return what was read and how: file, column and why it, scale, encoding, dates."""
-    column = result.counted.column
-    text = Text(", ".join(one.name for one in found), style="bold")
-    text.append("\n" + _("Column {column}: {why}").format(column=column.name, why=column.why))
-    for one in found:
-        text.append("\n" + _file_in_words(one), style="dim")
-    if result.counted.dates:
-        dates = result.counted.dates
-        words = _("Dates in {column}: {why}").format(column=dates.name, why=dates.why)
-        text.append(f"\n{words}", style="dim")
+    """Return what was read and how: files, column and why it, encoding, dates, scale."""
+    column, dates = result.counted.column, result.counted.dates
+    lines = [
+        (_files_in_words(found), "bold"),
+        (_("Column {column}: {why}").format(column=one_line(column.name), why=column.why), ""),
+        *((words, "dim") for words in dict.fromkeys(map(_file_in_words, found))),
+    ]
+    if dates:
+        words = _("Dates in {column}: {why}")
+        lines.append((words.format(column=one_line(dates.name), why=dates.why), "dim"))
     for flag in column.flags:
-        sentence = _("Careful: {flag}. Not to be compared with scores of 0–10 answers.")
-        text.append("\n" + sentence.format(flag=flag), style="yellow")
-    return text
+        words = _("Careful: {flag}. Not to be compared with scores of 0–10 answers.")
+        lines.append((words.format(flag=flag), "yellow"))
+    return Text("\n").join(
+        Text(line.translate(COMMANDS_TO_TERMINALS), style=style) for line, style in lines
+    )
+
+
+def _files_in_words(found: Sequence[Found]) -> str:
+    names = [_("standard input") if one.name == STANDARD_INPUT else one.name for one in found]
+    if len(names) <= FEW_FILES:
+        return ", ".join(names)
+    words = _("{n} files: {first} … {last}")
+    return words.format(n=number(len(names)), first=names[0], last=names[-1])
 
 
 def _file_in_words(found: Found) -> str:
@@ -87,9 +97,10 @@ def _file_in_words(found: Found) -> str:
 def _print_score(result: Result, console: Console) -> None:
     tally, interval = result.total.tally, result.total.interval
     reading = read(tally)
-    answers = ngettext("{n} answer", "{n} answers", tally.n).format(n=number(tally.n))
+    answers = _answers_in_words(tally)
     if interval is None or reading.sample in {Sample.NONE, Sample.COUNTS_ONLY}:
-        console.print(Text(f"{answers}. {str(reading).capitalize()}", style="bold"))
+        words = _(SAMPLE_WORDS[reading.sample])
+        console.print(Text(f"{answers}. {words[:1].upper()}{words[1:]}", style="bold"))
         return
     places = decimals(interval.n)
     line = Text(_("Score {score}").format(score=number(interval.score, places)), style="bold")
@@ -105,6 +116,15 @@ def _print_score(result: Result, console: Console) -> None:
     )
     console.print(line)
     console.print(str(reading))
+
+
+def _answers_in_words(tally: Tally) -> str:
+    """Return how many answered and, where they weigh differently, how many equal ones that is."""
+    answers = ngettext("{n} answer", "{n} answers", tally.n).format(n=number(tally.n))
+    equal = number(tally.n_effective)
+    if equal == number(tally.n):
+        return answers
+    return _("{answers}, weighted: worth {n} equal ones").format(answers=answers, n=equal)
 
 
 def _print_distribution(tally: Tally, console: Console) -> None:
@@ -133,7 +153,7 @@ def _categories(tally: Tally, console: Console) -> Table:
     for category, weight in weights.items():
         share = weight / tally.total_weight
         bar = _bar(share, console, COLOURS[category])
-        table.add_row(_(NAMES[category]), bar, number(weight), percentage(share))
+        table.add_row(_(tables.CATEGORIES[category]), bar, number(weight), percentage(share))
     return table
 
 
@@ -175,7 +195,7 @@ def _left_out(result: Result) -> str:
 
 def change_in_words(comparison: Comparison) -> list[str]:
     """Return what changed, whether it is real, and what could have been seen."""
-    one, two = comparison.names
+    one, two = (shortened(name, LONGEST_NAME) for name in comparison.names)
     before, after, difference = comparison.before, comparison.after, comparison.difference
     if difference is None or min(before.n_effective, after.n_effective) < 10:
         return [

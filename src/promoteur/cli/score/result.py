@@ -49,6 +49,7 @@ class Comparison:
         before, after: their tallies.
         difference: None when one side has no answers.
         visible: the smallest change in points that such samples show in four of five cases.
+        by: the columns of the segments: those shown, without the one that tells the sides apart.
         by_segment: the difference of each segment, its p adjusted for their number.
     """
 
@@ -57,6 +58,7 @@ class Comparison:
     after: Tally
     difference: Difference | None
     visible: float | None
+    by: tuple[str, ...] = ()
     by_segment: dict[Key, tuple[Difference, float]] = field(default_factory=dict)
 
 
@@ -76,6 +78,12 @@ class Result:
     undated: Tally | None = None
     comparison: Comparison | None = None
     decomposition: Decomposition | None = None
+
+    @property
+    def changes(self) -> dict[Key, tuple[Difference, float]]:
+        """The change of each segment that is shown, with its adjusted p, where it was compared."""
+        found = self.comparison
+        return found.by_segment if found and found.by == self.shown_by else {}
 
 
 def compose(  # noqa: PLR0913 - what was counted, and the five things that were asked
@@ -104,14 +112,14 @@ def compose(  # noqa: PLR0913 - what was counted, and the five things that were 
     groups = _scored(tallies.sum_by(by), confidence) if by else ()
     periods = _periods(counted, period, confidence) if period else ()
     comparison, decomposition = None, None
-    pair = _pair(counted, period, sides, periods)
+    pair = _pair(counted, period, sides, periods, needed=explain)
     if pair:
         names, before, after = pair
-        comparison = _comparison(names, before.sum_by(by), after.sum_by(by), confidence)
+        within = tuple(name for name in by if name in before.by)
+        before, after = before.sum_by(within), after.sum_by(within)
+        comparison = _comparison(names, before, after, confidence)
         if explain:
-            decomposition = decompose(before.sum_by(by), after.sum_by(by))
-    elif explain:
-        raise AskProblem(_("--explain needs two periods with answers; there is only one."))
+            decomposition = _explanation(before, after)
     return Result(
         counted,
         confidence,
@@ -160,19 +168,31 @@ def _undated(tallies: Tallies) -> Tally | None:
 
 
 def _pair(
-    counted: Counted, period: Period | None, sides: Sides | None, periods: Sequence[InPeriod]
+    counted: Counted,
+    period: Period | None,
+    sides: Sides | None,
+    periods: Sequence[InPeriod],
+    *,
+    needed: bool,
 ) -> tuple[tuple[str, str], Tallies, Tallies] | None:
-    """Return the names and tables of the two sides, or None when there is nothing to compare."""
+    """Return the names and tables of the two sides, or None when there is nothing to compare.
+
+    `needed`: something else that was asked for is worth nothing without them.
+    """
     if sides and sides.column:
         return _two_values(counted, sides)
-    if not period or not periods:
+    if not period:
         if sides:
             raise AskProblem(_("--compare previous needs periods: add --date COLUMN"))
+        return None
+    if not periods:
+        if sides or needed:
+            raise AskProblem(_("No answer has a readable date: there are no periods to compare."))
         return None
     last = periods[-1]
     day = period.previous(last.first_day)
     if day not in {one.first_day for one in periods}:
-        if sides:
+        if sides or needed:
             raise AskProblem(
                 _("There are no answers in {period}, the period before {last}.").format(
                     period=period.label(day), last=last.label
@@ -200,6 +220,14 @@ def _two_values(counted: Counted, sides: Sides) -> tuple[tuple[str, str], Tallie
     return (sides.before, sides.after), before, after
 
 
+def _explanation(before: Tallies, after: Tallies) -> Decomposition | None:
+    if not before.by:
+        raise AskProblem(
+            _("--explain needs segments other than the two sides: add --by with another column")
+        )
+    return decompose(before, after)
+
+
 def _comparison(
     names: tuple[str, str], before: Tallies, after: Tallies, confidence: float
 ) -> Comparison:
@@ -210,6 +238,7 @@ def _comparison(
         two,
         compare(one, two, confidence),
         visible_change(one, two, confidence=confidence),
+        before.by,
         _by_segment(before, after, confidence) if before.by else {},
     )
 

@@ -81,6 +81,8 @@ def _question(options: argparse.Namespace, by: tuple[str, ...], period: Period |
 
 def _show(result: Result, found: list[Found], options: argparse.Namespace) -> None:
     """Show a result as JSON, as CSV or for people; each format is imported when it is asked for."""
+    if options.json or options.csv:
+        terminal.write_utf_8()
     if options.json:
         from promoteur.cli.score import as_json  # noqa: PLC0415
 

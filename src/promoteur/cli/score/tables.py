@@ -1,41 +1,59 @@
 """The tables for people: segments, periods, and what explains a change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
-from promoteur.cli.score.result import Result, Scored
+from promoteur.cli.score.result import InPeriod, Result, Scored
+from promoteur.cli.terminal import shortened
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark, ngettext, number, percentage
 from promoteur.score.compare import Difference, p_in_words
 from promoteur.score.decompose import SegmentChange
 from promoteur.score.reading import Sample, decimals, sample_of
+from promoteur.score.scale import Category, Scale
 from promoteur.score.tally import Key
 
 MOST = 60
 """Rows of segments that a person is shown; `--csv` and `--json` hold them all."""
 
+WIDE = 100
+"""Characters of a line from which categories bear their names, and segments longer ones."""
+
 REMARKS = {
     Sample.NONE: mark("no answers"),
-    Sample.COUNTS_ONLY: mark("too few for a score"),
+    Sample.COUNTS_ONLY: mark("too few"),
     Sample.INDICATIVE: mark("indicative"),
     Sample.NORMAL: "",
 }
 
+CATEGORIES = {
+    Category.PROMOTER: mark("Promoters"),
+    Category.PASSIVE: mark("Passives"),
+    Category.DETRACTOR: mark("Detractors"),
+}
+
+
+class Row(NamedTuple):
+    """One line of a table: what it is of, its figures, how it changed, what to bear in mind."""
+
+    key: Sequence[str]
+    scored: Scored
+    change: str = ""
+    remarks: Sequence[str] = ()
+
 
 def print_groups(result: Result, console: Console) -> None:
     """Print the segments by their scores, the unreadable ones last, and whether they differ."""
-    table = _table([*result.shown_by])
-    changes = result.comparison.by_segment if result.comparison else {}
-    if changes:
-        table.add_column(_("Change"), justify="right")
+    changes = result.changes
     ranked = sorted(result.groups, key=_rank)
-    for scored in ranked[:MOST]:
-        change = [_change(*changes[scored.key])] if scored.key in changes else [""] * bool(changes)
-        table.add_row(*_key(scored.key), *_figures(scored), *change)
-    console.print()
-    console.print(table)
+    rows = [
+        Row(_key(one.key), one, _change(*changes[one.key]) if one.key in changes else "")
+        for one in ranked[:MOST]
+    ]
+    _print_scores(console, result.shown_by, rows)
     if len(ranked) > MOST:
         hidden = len(ranked) - MOST
         words = ngettext(
@@ -54,29 +72,30 @@ def print_groups(result: Result, console: Console) -> None:
 
 def print_periods(result: Result, console: Console) -> None:
     """Print the periods in order of time, each with its change since the one before."""
-    table = _table([_("Period")])
-    table.add_column(_("Change"), justify="right")
-    for one in result.periods:
-        change = _change(one.change, one.change.p) if one.change else ""
-        label = one.label if one.complete else _("{period} (not over)").format(period=one.label)
-        table.add_row(label, *_figures(one.scored), change)
-    console.print()
-    console.print(table)
+    _print_scores(console, [_("Period")], [_period(one) for one in result.periods])
+
+
+def _period(one: InPeriod) -> Row:
+    change = _change(one.change, one.change.p) if one.change else ""
+    return Row([one.label], one.scored, change, [] if one.complete else [_("not over")])
 
 
 def print_decomposition(result: Result, console: Console) -> None:
     """Print how much of the change comes from scores, and how much from shares."""
-    found = result.decomposition
-    if found is None:
+    found, sides = result.decomposition, result.comparison
+    if found is None or sides is None:
         return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in result.shown_by:
-        table.add_column(name)
-    for heading in (_("Share"), _("Score"), _("By its score"), _("By its share")):
-        table.add_column(heading, justify="right")
-    for row in sorted(found.rows, key=lambda row: -abs(row.rate + row.mix))[:MOST]:
-        table.add_row(*_key(row.key), *_segment_change(row))
-    blanks = [""] * (len(result.shown_by) - 1)
+    table = _table(
+        console, sides.by, (_("Share"), _("Score"), _("By its score"), _("By its share"))
+    )
+    ranked = sorted(found.rows, key=lambda row: -abs(row.rate + row.mix))
+    for row in ranked[:MOST]:
+        answers = (
+            row.share_before * sides.before.n_effective,
+            row.share_after * sides.after.n_effective,
+        )
+        table.add_row(*_names(_key(row.key), console), *_segment_change(row, answers))
+    blanks = [""] * (len(sides.by) - 1)
     rate, mix = number(found.rate, 1, sign=True), number(found.mix, 1, sign=True)
     table.add_row(_("All"), *blanks, "", "", rate, mix, style="bold")
     console.print()
@@ -87,11 +106,18 @@ def print_decomposition(result: Result, console: Console) -> None:
         ).format(rate=rate, mix=mix)
     )
     console.print(table)
+    if len(ranked) > MOST:
+        hidden = len(ranked) - MOST
+        words = ngettext(
+            "{n} more segment: --json shows all.", "{n} more segments: --json shows all.", hidden
+        )
+        console.print(words.format(n=number(hidden)), style="dim")
 
 
-def _segment_change(row: SegmentChange) -> tuple[str, str, str, str]:
+def _segment_change(row: SegmentChange, answers: tuple[float, float]) -> tuple[str, str, str, str]:
     scores = (
-        "–" if score is None else number(score) for score in (row.score_before, row.score_after)
+        "–" if score is None or _unreadable(n) else number(score)
+        for score, n in zip((row.score_before, row.score_after), answers, strict=True)
     )
     return (
         f"{percentage(row.share_before)} → {percentage(row.share_after)}",
@@ -101,41 +127,80 @@ def _segment_change(row: SegmentChange) -> tuple[str, str, str, str]:
     )
 
 
-def _table(keys: Sequence[str]) -> Table:
+def _print_scores(console: Console, keys: Sequence[str], rows: Sequence[Row]) -> None:
+    """Print a table of scores; the columns of changes and remarks only where there are any."""
+    if not rows:
+        return
+    remarks = [", ".join(filter(None, (_remark(row.scored), *row.remarks))) for row in rows]
+    headings = [_("Answers"), _("Score"), _("Interval")]
+    headings += _category_headings(rows[0].scored.tally.scale, wide=console.width >= WIDE)
+    if any(row.change for row in rows):
+        headings.append(_("Change"))
+    table = _table(console, keys, headings)
+    if any(remarks):
+        table.add_column("", no_wrap=True)
+    for row, remark in zip(rows, remarks, strict=True):
+        cells = [*_figures(row.scored), row.change][: len(headings)]
+        table.add_row(*_names(row.key, console), *cells, *filter(None, [remark]))
+    console.print()
+    console.print(table)
+
+
+def _table(console: Console, keys: Iterable[str], figures: Iterable[str]) -> Table:
+    """Return a table in which the names of segments give way and figures do not."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in keys:
+    for name in _names(keys, console):
         table.add_column(name, overflow="fold")
-    headings = (
-        _("Answers"),
-        _("Score"),
-        _("Interval"),
-        _("Promoters"),
-        _("Passives"),
-        _("Detractors"),
-    )
-    for heading in headings:
-        table.add_column(heading, justify="right")
-    table.add_column("")
+    for heading in figures:
+        table.add_column(heading, justify="right", no_wrap=True)
     return table
+
+
+def _names(texts: Iterable[str], console: Console) -> list[str]:
+    most = 48 if console.width >= WIDE else 36
+    return [shortened(text, most) for text in texts]
+
+
+def _category_headings(scale: Scale, *, wide: bool) -> list[str]:
+    """Return the names of the categories, or on a narrow screen their answers: 9–10, 7–8, 0–6."""
+    if wide:
+        return [_(name) for name in CATEGORIES.values()]
+    answers = {
+        wanted: [
+            label
+            for label, found in zip(scale.labels, scale.categories, strict=True)
+            if found is wanted
+        ]
+        for wanted in CATEGORIES
+    }
+    return [f"{labels[0]}–{labels[-1]}" for labels in answers.values()]
 
 
 def _key(key: Key) -> list[str]:
     return [_("(not given)") if value is None else str(value) for value in key]
 
 
+def _unreadable(n: float) -> bool:
+    """Tell whether so many answers are too few for a score, rounding in floats aside."""
+    return sample_of(round(n, 6)) in {Sample.NONE, Sample.COUNTS_ONLY}
+
+
 def _rank(scored: Scored) -> tuple[bool, float]:
-    unreadable = sample_of(scored.tally.n_effective) in {Sample.NONE, Sample.COUNTS_ONLY}
-    return unreadable, -(scored.tally.score if scored.tally.score is not None else -101)
+    score = scored.tally.score
+    return _unreadable(scored.tally.n_effective), -(score if score is not None else -101)
+
+
+def _remark(scored: Scored) -> str:
+    words = REMARKS[sample_of(scored.tally.n_effective)]
+    return words and _(words)
 
 
 def _figures(scored: Scored) -> list[str]:
-    """Return answers, score, interval, shares of the categories, and a remark on the sample."""
+    """Return answers, score, interval and the shares of the categories; counts where too few."""
     tally, interval = scored.tally, scored.interval
-    sample = sample_of(tally.n_effective)
     weights = (tally.promoters, tally.passives, tally.detractors)
-    remark = REMARKS[sample] and _(REMARKS[sample])
-    if interval is None or sample in {Sample.NONE, Sample.COUNTS_ONLY}:
-        return [number(tally.n), "–", "–", *(number(weight) for weight in weights), remark]
+    if interval is None or _unreadable(tally.n_effective):
+        return [number(tally.n), "–", "–", *(number(weight) for weight in weights)]
     places = decimals(interval.n)
     return [
         number(tally.n),
@@ -144,13 +209,12 @@ def _figures(scored: Scored) -> list[str]:
             low=number(interval.low, places), high=number(interval.high, places)
         ),
         *(percentage(weight / tally.total_weight) for weight in weights),
-        remark,
     ]
 
 
 def _change(difference: Difference, p: float) -> str:
     """Return a change and whether it could be chance; nothing where a side is too small."""
-    if min(difference.n_before, difference.n_after) < 10:
+    if _unreadable(min(difference.n_before, difference.n_after)):
         return "–"
     change = number(difference.difference, sign=True)
     if p < 1 - difference.confidence:
