@@ -17,7 +17,7 @@ EACH_CATALOGUE = pytest.mark.parametrize("path", CATALOGUE_FILES, ids=IDS)
 NO_BREAK = "\u00a0\u202f"
 FRENCH_SPACES = re.compile(
     rf"(?<![{NO_BREAK}!?])[:;!?](?=\s|»|$)"  # ends a clause: not in 10:30, https://, a?b
-    rf"|(?<![{NO_BREAK}%])%(?=\W|$)"
+    rf"|(?<![{NO_BREAK}%])%(?=[^\w(]|$)"
     rf"|«(?![{NO_BREAK}])|(?<![{NO_BREAK}])»"
 )
 """Where French wants a no-break space (U+00A0, or the narrow U+202F) and there is none: before

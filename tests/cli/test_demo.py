@@ -32,7 +32,7 @@ def test_it_shows_the_command_and_what_it_prints(shown: Any, run: Run):
 def test_there_is_something_to_find(shown: Any):
     assert "This is more than chance" in shown.out
     assert "The segments differ by more than chance" in shown.out
-    assert "Why: " in shown.out
+    assert "Why, in points: " in shown.out
 
 
 def test_the_answers_are_always_the_same(tmp_path: Path):

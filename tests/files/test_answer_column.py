@@ -61,7 +61,7 @@ def test_two_columns_that_could_be_it_are_named(find):
 def test_the_named_column_is_taken_whatever_its_case(find):
     column = find({"NPS": WHOLE, "Ease": WHOLE}, wanted="ease")
     assert (column.name, column.why) == ("Ease", "named by --column")
-    with pytest.raises(AskProblem, match="no column 'np'"):
+    with pytest.raises(AskProblem, match="no column “np”"):
         find({"nps": WHOLE}, wanted="np")
 
 

@@ -98,9 +98,9 @@ def test_weights_may_have_a_comma_and_without_one_an_answer_is_invalid(read):
 
 
 def test_a_condition_chooses_the_rows(read):
-    found = read(VISITS, column="nps", where="plan = a and day >= 2026-02-01")
+    found = read(VISITS, column="nps", where=("plan = a and day >= 2026-02-01",))
     assert found.answers == {3: 1, 7: 1}
-    nobody = read(VISITS, column="nps", where="plan = z", by=("plan",))
+    nobody = read(VISITS, column="nps", where=("plan = z",), by=("plan",))
     assert (nobody.groups, nobody.counted.tallies.total().score) == ({}, None)
 
 
@@ -113,14 +113,14 @@ def test_a_scale_from_one_has_no_zero(read):
     ("asked", "problem", "words"),
     [
         ({"by": ("plan", "Plan")}, AskProblem, "--by names a column twice: plan, plan"),
-        ({"by": ("plot",)}, AskProblem, "no column 'plot'. There is: 'plan'"),
-        ({"weight": "weight"}, AskProblem, "no column 'weight'"),
-        ({"person": "whom"}, AskProblem, "no column 'whom'. There is: 'who'"),
-        ({"date": "date"}, AskProblem, "no column 'date'"),
+        ({"by": ("plot",)}, AskProblem, "no column “plot”. There is: plan"),
+        ({"weight": "weight"}, AskProblem, "no column “weight”"),
+        ({"person": "whom"}, AskProblem, "no column “whom”. There is: who"),
+        ({"date": "date"}, AskProblem, "no column “date”"),
         ({"date": "plan"}, FileProblem, "its values are not dates"),
-        ({"where": "plan ="}, ConditionProblem, "a value should stand where its end is"),
+        ({"where": ("plan =",)}, ConditionProblem, "is not complete: a value should follow"),
         ({"column": "who"}, FileProblem, "its values are text"),
-        ({"column": "now"}, AskProblem, "no column 'now'"),
+        ({"column": "now"}, AskProblem, "no column “now”"),
     ],
 )
 def test_a_question_that_does_not_fit_is_answered_with_what_would(read, asked, problem, words):

@@ -139,7 +139,7 @@ def test_the_example_is_one_of_the_dates_in_doubt(dates):
 
 
 def test_a_column_that_is_not_there_is_said(dates, write):
-    with open_table([write("nps\n9\n")]) as table, pytest.raises(AskProblem, match="'when'"):
+    with open_table([write("nps\n9\n")]) as table, pytest.raises(AskProblem, match="“when”"):
         find_dates(table, "when")
     assert dates(["", "NA"])[1] == [None, None]
 

@@ -25,7 +25,7 @@ def answers(*given, sheet=None, **asked):
 def test_files_with_columns_in_another_order_are_one_table(write):
     one = write("nps,plan\n9,a\n", "1.csv")
     two = write("plan;x;nps\nb;1;10\n".encode("utf-16"), "2.csv")
-    assert answers(one, two, where="plan in (a, b)") == {9: 1, 10: 1}
+    assert answers(one, two, where=("plan in (a, b)",)) == {9: 1, 10: 1}
     with open_table([one, two]) as table:
         assert table.names == ["nps", "plan"]
         assert [found.encoding for found in table.found] == ["utf-8", "utf-16"]
@@ -33,13 +33,13 @@ def test_files_with_columns_in_another_order_are_one_table(write):
 
 def test_files_that_write_a_name_in_another_case_are_one_table(write):
     one, two = write("NPS,É\n9,a\n", "1.csv"), write("é,Nps\nb,10\n", "2.csv")
-    assert answers(one, two, where="É != c") == {9: 1, 10: 1}
+    assert answers(one, two, where=("É != c",)) == {9: 1, 10: 1}
 
 
 def test_a_column_that_one_file_lacks_is_said_with_the_file(write):
     one, two = write("nps,plan\n9,a\n", "one.csv"), write("plan,x\nb,8\n", "two.csv")
     with (
-        pytest.raises(AskProblem, match=r"^\S*two\.csv: there is no column 'nps', which the other"),
+        pytest.raises(AskProblem, match=r"^\S*two\.csv: there is no column “nps”, which the other"),
         open_table([one, two]) as table,
     ):
         table.column("nps")
@@ -65,7 +65,7 @@ def test_trouble_far_beyond_the_sample_is_mended_on_the_way(write, bad):
         assert table.found[0].encoding == "utf-8"
         counted = count(table, Question()).tallies.total()
         assert counted.answers == tuple(expected[answer] for answer in range(11))
-        later = count(table, Question(where="x is not empty")).tallies.total()
+        later = count(table, Question(where=("x is not empty",))).tallies.total()
         assert later.n == 120_000
         assert table.found[0].encoding == ("utf-8" if bad.isascii() else "latin-1")
 
@@ -166,8 +166,8 @@ def test_a_workbook_is_read_from_its_first_sheet_that_holds_anything(workbook):
 
 
 def test_a_workbook_is_read_from_the_sheet_that_is_named(workbook):
-    assert answers(workbook, sheet="Avril", date="date", where="date <= 2026-03-31") == {10: 1}
-    with pytest.raises(AskProblem, match="no sheet 'Mai'; it has: Empty, Mars, Avril"):
+    assert answers(workbook, sheet="Avril", date="date", where=("date <= 2026-03-31",)) == {10: 1}
+    with pytest.raises(AskProblem, match="no sheet “Mai”; it has: Empty, Mars, Avril"):
         answers(workbook, sheet="Mai")
     with pytest.raises(FileProblem, match="is empty: there is no answer in it"):
         answers(workbook, sheet="Empty")
@@ -188,16 +188,16 @@ def test_a_column_is_found_by_what_a_person_would_write(write):
         assert table.column(" ID ") == "id"
         assert table.column("Marque") == "Marque"
         assert table.column("marque (2)") == "marque (2)"
-        with pytest.raises(AskProblem, match=r"no column 'Marqe'\. There is: 'Marque'"):
+        with pytest.raises(AskProblem, match=r"no column “Marqe”\. There is: Marque"):
             table.column("Marqe")
-        with pytest.raises(AskProblem, match=r"no column '%'\. There is: 'id', 'Note  sur 10'"):
+        with pytest.raises(AskProblem, match=r"no column “%”\. There is: id, Note  sur 10"):
             table.column("%")
 
 
 def test_a_label_that_two_columns_bear_is_asked_about(write):
     header = 'Q1,Q2\nHow likely?,How likely?\n"{""ImportId"":""A""}","{""ImportId"":""B""}"\n'
     with open_table([write(header + "9,8\n10,7\n")]) as table:
-        with pytest.raises(AskProblem, match=r"There is: 'Q1', 'Q2'"):
+        with pytest.raises(AskProblem, match=r"There is: Q1, Q2"):
             table.column("how likely?")
         assert table.column("q2") == "Q2"
 

@@ -79,7 +79,7 @@ def test_the_rows_that_meet_a_condition(table, condition, kept):
 
 
 def test_a_column_or_a_day_that_does_not_exist_is_said(table):
-    with pytest.raises(AskProblem, match=r"there is no column 'land'. There is: "):
+    with pytest.raises(AskProblem, match=r"there is no column “land”. There is: "):
         rows(table, "land = FR")
     with pytest.raises(AskProblem, match="2026-02-30 in the condition is no day of the calendar"):
         rows(table, "day > 2026-02-30")

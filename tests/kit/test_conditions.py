@@ -112,7 +112,10 @@ def test_words_of_the_grammar_are_columns_when_quoted():
     ],
 )
 def test_a_complaint_says_what_should_stand_where(text, expected, found):
-    with pytest.raises(ConditionProblem, match=f"{expected}.* should stand where {found} is"):
+    stands = f"“{found}” stands where {expected}.* should"
+    follows = f"is not complete: {expected}.* should follow"
+    complaint = follows if found == "its end" else stands
+    with pytest.raises(ConditionProblem, match=complaint):
         parse(text)
 
 

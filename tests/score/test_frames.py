@@ -287,9 +287,9 @@ def test_rows_without_an_order_ask_for_one(build):
 @pytest.mark.parametrize("role", ["weight", "person", "latest", "by", "period"])
 def test_a_column_that_is_not_there_is_named_with_those_that_are(engine, role):
     frame = engine(pa.table({"nps": [9], "plan": ["a"]}))
-    with pytest.raises(ScoreProblem, match=r"no column 'plant'; there are: 'nps', 'plan'"):
+    with pytest.raises(ScoreProblem, match=r"no column “plant”; there are: nps, plan"):
         tally(frame, "nps", **{role: "plant"})
-    with pytest.raises(ScoreProblem, match="no column 'np'"):
+    with pytest.raises(ScoreProblem, match="no column “np”"):
         tally(frame, "np")
 
 
@@ -298,10 +298,10 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are(engine, role):
 )
 def test_a_column_that_cannot_hold_answers_or_weights_is_refused(engine, values):
     frame = engine(pa.table({"what": values, "nps": [9, 8], "word": ["a", "b"]}))
-    with pytest.raises(ScoreProblem, match=r"'what' is of type .*: answers are numbers or text"):
+    with pytest.raises(ScoreProblem, match=r"“what” is of type .*: answers are numbers or text"):
         tally(frame, "what")
     for weight in ("what", "word"):
-        with pytest.raises(ScoreProblem, match=f"'{weight}' is of type .*: weights are numbers"):
+        with pytest.raises(ScoreProblem, match=f"“{weight}” is of type .*: weights are numbers"):
             tally(frame, "nps", weight=weight)
 
 

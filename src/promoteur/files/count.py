@@ -40,7 +40,7 @@ class Question:
     date: str | None = None
     order: Order | None = None
     period: Period | None = None
-    where: str | None = None
+    where: tuple[str, ...] = ()
     weight: str | None = None
     person: str | None = None
 
@@ -77,7 +77,8 @@ def count(table: Table, question: Question) -> Counted:
     dates = find_dates(table, question.date, question.order) if question.date else None
     period = question.period if dates else None
     chosen = _projection(table, question, column, by, dates)
-    where = where_sql(parse(question.where), table, question.order) if question.where else "TRUE"
+    conditions = (where_sql(parse(one), table, question.order) for one in question.where)
+    where = " AND ".join(("TRUE", *conditions))
     ranked = bool(question.person) and dates is None
 
     def ask(relation: DuckDBPyRelation) -> Tallies:

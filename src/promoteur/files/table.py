@@ -113,8 +113,8 @@ class Table:
         self._refuse_missing(wanted)
         near = alike or difflib.get_close_matches(wanted, self.names, 3, 0.5) or self.names[:30]
         raise AskProblem(
-            _("{file}: there is no column {name!r}. There is: {near}.").format(
-                file=self.name, name=wanted, near=", ".join(map(repr, near))
+            _("{file}: there is no column “{name}”. There is: {near}.").format(
+                file=self.name, name=wanted, near=", ".join(near)
             )
         )
 
@@ -123,7 +123,7 @@ class Table:
         without = [part.found.name for part in self._parts if _plain(wanted) not in part.columns]
         if 0 < len(without) < len(self._parts):
             raise AskProblem(
-                _("{files}: there is no column {name!r}, which the other files have.").format(
+                _("{files}: there is no column “{name}”, which the other files have.").format(
                     files=", ".join(without), name=wanted
                 )
             )
@@ -312,7 +312,7 @@ def _known(encoding: str | None) -> str | None:
         "é".encode(encoding, errors="replace").decode(encoding, errors="replace")
     except (LookupError, TypeError) as error:
         raise AskProblem(
-            _("{encoding!r} is not the name of an encoding; cp1252 or utf-16 are.").format(
+            _("“{encoding}” is not the name of an encoding; cp1252 or utf-16 are.").format(
                 encoding=encoding
             )
         ) from error

@@ -33,7 +33,7 @@ def write_sheet(source: Source, sheet: str | None, target: Path) -> str:
         names = [sheet] if sheet else workbook.sheet_names
         if sheet and sheet not in workbook.sheet_names:
             raise AskProblem(
-                _("{file} has no sheet {sheet!r}; it has: {names}.").format(
+                _("{file} has no sheet “{sheet}”; it has: {names}.").format(
                     file=source.name, sheet=sheet, names=", ".join(workbook.sheet_names)
                 )
             )

@@ -105,9 +105,9 @@ class _Reader:
             match = _TOKEN.match(text, at)
             if match is None:
                 raise ConditionProblem(
-                    _("The condition {text} cannot be read at {rest}: is a quote missing?").format(
-                        text=text, rest=text[at:].strip()[:20]
-                    )
+                    _(
+                        "The condition “{text}” cannot be read at “{rest}”: is a quote missing?"
+                    ).format(text=text, rest=text[at:].strip()[:20])
                 )
             kind = str(match.lastgroup)
             tokens.append((kind, match[kind], match.start(kind)))
@@ -123,9 +123,13 @@ class _Reader:
         return self._tokens[self._at][1] if self._at < len(self._tokens) else ""
 
     def problem(self, expected: str) -> ConditionProblem:
-        words = _("The condition {text} cannot be read: {expected} should stand where {found} is.")
-        found = self.token or _("its end")
-        return ConditionProblem(words.format(text=self._text, expected=expected, found=found))
+        if self.token:
+            words = _(
+                "The condition “{text}” cannot be read: “{found}” stands where {expected} should."
+            )
+        else:
+            words = _("The condition “{text}” is not complete: {expected} should follow.")
+        return ConditionProblem(words.format(text=self._text, expected=expected, found=self.token))
 
     def _take(self) -> str:
         token = self.token
@@ -157,7 +161,7 @@ class _Reader:
     def one(self) -> Condition:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise self.problem(_("a comparison, and fewer brackets before it,"))
+            raise self.problem(_("a comparison with fewer brackets before it"))
         condition = self._one()
         self._depth -= 1
         return condition

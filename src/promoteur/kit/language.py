@@ -3,6 +3,7 @@
 Verbs: `use` a language, translate with `_` and `ngettext`, write a `number` or a `percentage`.
 """
 
+import datetime as dt
 import functools
 import gettext as stdlib_gettext
 import os
@@ -91,3 +92,10 @@ def percentage(share: float, decimals: int = 0) -> str:
 
 def _percent(percent: float, decimals: int) -> str:
     return gettext("{percent}%").format(percent=number(percent, decimals))
+
+
+def day(date: dt.date) -> str:
+    """Return a date in words: "30 June 2026", « 30 juin 2026 »."""
+    from babel.dates import format_date  # noqa: PLC0415 - 30 ms that `--help` does not need
+
+    return format_date(date, format="d MMMM y", locale=current())

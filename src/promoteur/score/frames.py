@@ -142,8 +142,8 @@ def _lazy(frame: Any, columns: _Columns) -> nw.LazyFrame[Any]:
     for name in columns.read:
         if name not in there:
             raise ScoreProblem(
-                _("There is no column {name!r}; there are: {there}.").format(
-                    name=name, there=", ".join(map(repr, there[:50]))
+                _("There is no column “{name}”; there are: {there}.").format(
+                    name=name, there=", ".join(there[:50])
                 )
             )
     _refuse_weight(found.collect_schema(), columns)
@@ -160,7 +160,7 @@ def _refuse_weight(schema: nw.Schema, columns: _Columns) -> None:
     found = schema[columns.weight] if columns.weight else nw.Float64()
     if not found.is_numeric() and not isinstance(found, UNTYPED):
         raise ScoreProblem(
-            _("The column {name!r} is of type {type}: weights are numbers.").format(
+            _("The column “{name}” is of type {type}: weights are numbers.").format(
                 name=columns.weight, type=found
             )
         )
@@ -224,7 +224,7 @@ def _answer(dtype: nw.dtypes.DType, columns: _Columns) -> _Answer:
     if isinstance(dtype, (nw.String, nw.Categorical, nw.Enum, *UNTYPED)):
         return _text_answer(value.cast(nw.String), labels)
     raise ScoreProblem(
-        _("The column {name!r} is of type {type}: answers are numbers or text.").format(
+        _("The column “{name}” is of type {type}: answers are numbers or text.").format(
             name=columns.score, type=dtype
         )
     )

@@ -71,7 +71,7 @@ def test_columns_may_be_given_several_times():
 
 @pytest.mark.parametrize("name", ["week", "month", "quarter", "year"])
 def test_periods_have_names(name: str):
-    assert parsed("--date", "day", "--period", name).period is Period(name)
+    assert Period(parsed("--date", "day", "--period", name).period) is Period(name)
 
 
 @pytest.mark.parametrize(
@@ -136,9 +136,9 @@ def test_wrong_options_are_refused_in_two_lines(
         (("--explain", "--by", "country"), "--date COLUMN"),
         (("--period", "week"), "--date COLUMN"),
         (("--compare", "previous"), "--date COLUMN"),
-        (("--compare", "country=FR,XX"), "has no value 'XX'; it has: BE, FR"),
+        (("--compare", "country=FR,XX"), "has no value “XX”; it has: BE, FR"),
         (("--by", "country", "--by", "Country"), "twice"),
-        (("--column", "npx"), "'nps'"),
+        (("--column", "npx"), "There is: nps"),
     ],
 )
 def test_what_does_not_fit_the_file_is_status_2_and_says_what_would(

@@ -167,7 +167,7 @@ def test_the_column_compared_may_be_the_one_that_is_shown():
 
 def test_a_value_that_is_not_there_is_named_beside_those_that_are():
     what = counted({("A",): LOW, ("B",): MIDDLE, (None,): HIGH}, ("plan",))
-    with pytest.raises(AskProblem, match=r"plan has no value 'C'; it has: A, B\."):
+    with pytest.raises(AskProblem, match=r"plan has no value “C”; it has: A, B\."):
         composed(what, sides=Sides("plan", "A", "C"))
 
 

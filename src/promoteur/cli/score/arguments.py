@@ -78,8 +78,7 @@ def _add_views(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--date", metavar=_("COLUMN"), help=_("when each answer was given"))
     group.add_argument(
         "--period",
-        type=Period,
-        choices=list(Period),
+        choices=[period.value for period in Period],
         metavar="week|month|quarter|year",
         help=_("one row per period of --date (default: month)"),
     )
@@ -125,7 +124,7 @@ def _sides(text: str) -> Sides:
     before, comma, after = (part.strip() for part in values.partition(","))
     if not (column and equals and comma and before and after) or before == after:
         raise argparse.ArgumentTypeError(
-            _("{text!r} is neither previous nor COLUMN=A,B").format(text=text)
+            _("“{text}” is neither previous nor COLUMN=A,B").format(text=text)
         )
     return Sides(column.strip(), before, after)
 
@@ -140,6 +139,6 @@ def _confidence(text: str) -> float:
     value = value / 100 if percent or value >= 50 else value
     if not 0 < value < 1:
         raise argparse.ArgumentTypeError(
-            _("{text!r} is not a confidence; 0.95 and 0.9 are").format(text=text)
+            _("“{text}” is not a confidence; 0.95 and 0.9 are").format(text=text)
         )
     return value

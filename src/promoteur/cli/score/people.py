@@ -11,8 +11,8 @@ from promoteur.cli.score.result import Comparison, Result
 from promoteur.cli.terminal import COMMANDS_TO_TERMINALS, one_line, shortened
 from promoteur.files.source import STANDARD_INPUT, Kind
 from promoteur.files.table import Found
+from promoteur.kit.language import day, mark, ngettext, number, percentage
 from promoteur.kit.language import gettext as _
-from promoteur.kit.language import mark, ngettext, number, percentage
 from promoteur.score.compare import p_in_words
 from promoteur.score.reading import SAMPLE_WORDS, Sample, decimals, read
 from promoteur.score.scale import Category
@@ -243,5 +243,5 @@ def _latest_compared(result: Result) -> bool:
 def _unfinished(result: Result) -> str:
     last_day = result.counted.last_day
     return _("{period} may not be over: its last answer is of {day}.").format(
-        period=result.periods[-1].label, day=last_day.isoformat() if last_day else ""
+        period=result.periods[-1].label, day=day(last_day) if last_day else ""
     )

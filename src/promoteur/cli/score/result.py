@@ -210,7 +210,7 @@ def _two_values(counted: Counted, sides: Sides) -> tuple[tuple[str, str], Tallie
     for value in (sides.before, sides.after):
         if value not in there:
             raise AskProblem(
-                _("The column {column} has no value {value!r}; it has: {there}.").format(
+                _("The column {column} has no value “{value}”; it has: {there}.").format(
                     column=column, value=value, there=", ".join(sorted(there)[:20])
                 )
             )

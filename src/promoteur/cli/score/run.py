@@ -43,7 +43,7 @@ def _check(options: argparse.Namespace) -> None:
 
 def _ask(options: argparse.Namespace) -> tuple[Result, list[Found]]:
     """Return the result that was asked for, and what was found out about the files."""
-    period = (options.period or Period.MONTH) if options.date else None
+    period = Period(options.period or Period.MONTH) if options.date else None
     with (
         terminal.progress() as share,
         open_table(
@@ -73,7 +73,7 @@ def _question(options: argparse.Namespace, by: tuple[str, ...], period: Period |
         date=options.date,
         order=next((order for order, wanted in orders.items() if wanted), None),
         period=period,
-        where=" and ".join(f"({condition})" for condition in options.where or ()),
+        where=tuple(options.where or ()),
         weight=options.weight,
         person=options.person,
     )

@@ -101,7 +101,7 @@ def print_decomposition(result: Result, console: Console) -> None:
     console.print()
     console.print(
         _(
-            "Why: {rate} points because segments score differently, "
+            "Why, in points: {rate} because segments score differently, "
             "{mix} because their shares of the answers changed."
         ).format(rate=rate, mix=mix)
     )
