@@ -15,7 +15,7 @@ from promoteur.cli.main import main
 LANGUAGE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 ENGLISH = {name: value for name, value in os.environ.items() if name not in LANGUAGE_VARIABLES}
 ENGLISH |= {"LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "default"}
-PATIENCE = 20
+PATIENCE = 90
 """Seconds after which a command that does not end has failed; no measure of its speed."""
 
 

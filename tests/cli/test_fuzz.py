@@ -231,7 +231,7 @@ def test_a_named_pipe_is_read_once_and_counted(start: Run, tmp_path: Path):
     done = start("score", path, "--column", "answer nps")
     assert (done.status, done.err) == (0, "")
     assert "120 answers" in done.out
-    assert feeding.wait(timeout=20) == 0
+    assert feeding.wait(timeout=90) == 0
 
 
 def test_a_file_without_permission_is_refused(answers: Path):
@@ -250,7 +250,7 @@ def test_a_file_without_permission_is_refused(answers: Path):
         [sys.executable, "-c", program, str(answers)],
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=90,
         check=False,
     )
     assert (done.returncode, done.stdout) == (3, "")

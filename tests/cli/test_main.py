@@ -112,7 +112,7 @@ def through_a_shell(line: str, path: Path, **environment: str) -> subprocess.Com
         env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "", **environment},
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=90,
         check=False,
     )
 
@@ -167,7 +167,7 @@ def test_ctrl_c_ends_it_quietly_and_leaves_nothing_behind(tmp_path: Path):
     while not [*tmp_path.glob("promoteur-*/standard-input")] and time.monotonic() < patience:
         time.sleep(0.02)
     running.send_signal(signal.SIGINT)
-    status = running.wait(timeout=20)
+    status = running.wait(timeout=90)
     out, err = (stream.read() for stream in (running.stdout, running.stderr) if stream)
     for stream in (running.stdin, running.stdout, running.stderr):
         if stream:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from promoteur.files.count import Counted, Question, count
-from promoteur.files.table import Found, open_table
+from promoteur.files.opening import open_table
+from promoteur.files.table import Found
 
 Write = Callable[..., str]
 

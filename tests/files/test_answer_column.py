@@ -3,8 +3,8 @@
 import pytest
 
 from promoteur.files.answer_column import find_answers
+from promoteur.files.opening import open_table
 from promoteur.files.problem import AskProblem, FileProblem
-from promoteur.files.table import open_table
 from promoteur.score.scale import ONE_TO_TEN, ZERO_TO_TEN
 
 WHOLE = [*range(11)] * 3

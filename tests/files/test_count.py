@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from promoteur.files.count import PERIOD, Question, count
 from promoteur.files.dates import Order
+from promoteur.files.opening import open_table
 from promoteur.files.problem import AskProblem, FileProblem
-from promoteur.files.table import open_table
 from promoteur.kit.conditions import ConditionProblem
 from promoteur.kit.periods import Period
 from promoteur.kit.problem import Problem

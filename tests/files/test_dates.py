@@ -6,8 +6,8 @@ import pytest
 
 from promoteur.files.count import PERIOD, Question, count
 from promoteur.files.dates import Order, date_sql, find_dates, moment_sql
+from promoteur.files.opening import open_table
 from promoteur.files.problem import AskProblem, FileProblem
-from promoteur.files.table import open_table
 from promoteur.kit.periods import Period
 
 DAY = dt.date(2026, 3, 31)

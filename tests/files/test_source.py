@@ -13,8 +13,8 @@ from types import SimpleNamespace
 import pytest
 
 from promoteur.files.count import Question, count
+from promoteur.files.opening import open_table
 from promoteur.files.problem import FileProblem
-from promoteur.files.table import open_table
 
 TEXT = "nps,x\n9,a\n10,b\n0,c\n"
 
@@ -52,7 +52,7 @@ def test_an_empty_file_holds_no_answer(write, content):
 WITHOUT_RIGHTS = """
 import os, sys
 from promoteur.files.problem import FileProblem
-from promoteur.files.table import open_table
+from promoteur.files.opening import open_table
 if os.getuid() == 0:
     os.setuid(65534)
 try:

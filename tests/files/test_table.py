@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from promoteur.files.count import Question, count
+from promoteur.files.opening import open_table
 from promoteur.files.problem import AskProblem, FileProblem
 from promoteur.files.source import Kind
-from promoteur.files.table import open_table
 
 
 def answers(*given, sheet=None, **asked):
@@ -200,6 +200,19 @@ def test_a_label_that_two_columns_bear_is_asked_about(write):
         with pytest.raises(AskProblem, match=r"There is: Q1, Q2"):
             table.column("how likely?")
         assert table.column("q2") == "Q2"
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("cœur,nps".encode("cp1252"), "été,9".encode("cp1252")),
+        ("cœur,nps".encode(), "été,9".encode("cp1252")),
+        ("cœur,nps".encode("cp1252"), "été,9".encode()),
+    ],
+)
+def test_names_are_read_as_their_own_line_is_written(read, header, row):
+    found = read(b"\n".join([header, row, b"x,10", b""]), by=("cœur",))
+    assert found.groups == {("x",): {10: 1}, ("été",): {9: 1}}
 
 
 def test_names_that_sql_would_stumble_over_are_names_like_others(read):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from promoteur.files.opening import open_table
 from promoteur.files.problem import AskProblem, FileProblem
-from promoteur.files.table import open_table
 from promoteur.files.where import where_sql
 from promoteur.kit.conditions import Both, Comparison, Not, parse
 

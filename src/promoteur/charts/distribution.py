@@ -16,10 +16,10 @@ from promoteur.charts.caption import (
     scale_notes,
 )
 from promoteur.kit.language import gettext as _
-from promoteur.kit.language import mark, ngettext, number, percentage
+from promoteur.kit.language import ngettext, number, percentage
 from promoteur.score.interval import Interval, critical, interval
 from promoteur.score.reading import SAMPLE_WORDS, Sample, decimals, read, sample_of
-from promoteur.score.scale import Category
+from promoteur.score.scale import CATEGORY_WORDS, Category
 from promoteur.score.tally import Tally
 
 HEIGHT = 240
@@ -27,12 +27,6 @@ HEIGHT = 240
 
 HEADROOM = 1.18
 """The scale goes this much above the tallest bar, for the labels that stand on it."""
-
-CATEGORY_WORDS = {
-    Category.DETRACTOR: mark("Detractors"),
-    Category.PASSIVE: mark("Passives"),
-    Category.PROMOTER: mark("Promoters"),
-}
 
 
 @dataclass(frozen=True, slots=True)

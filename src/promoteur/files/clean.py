@@ -17,6 +17,7 @@ from promoteur.files.layout import LONGEST_CELL, Layout
 from promoteur.files.problem import FileProblem
 from promoteur.files.source import Source
 from promoteur.kit.language import gettext as _
+from promoteur.kit.language import ngettext, number
 
 CHUNK = 1 << 20
 _BYTES = "latin-1"  # every byte is a character and back
@@ -30,9 +31,33 @@ class Cleaned:
     """What the careful reader met: the encoding, and what it had to do to how many rows."""
 
     encoding: str
+    preamble: int = 0
     nuls: int = 0
     short: int = 0
     long: int = 0
+
+    def notes(self) -> list[str]:
+        """Return in words what had to be done."""
+        words = (
+            ngettext(
+                "{n} row above the header left aside",
+                "{n} rows above the header left aside",
+                self.preamble,
+            ),
+            ngettext("{n} NUL byte removed", "{n} NUL bytes removed", self.nuls),
+            ngettext(
+                "{n} row shorter than the header: its last cells count as missing",
+                "{n} rows shorter than the header: their last cells count as missing",
+                self.short,
+            ),
+            ngettext(
+                "{n} row longer than the header: its further cells are left aside",
+                "{n} rows longer than the header: their further cells are left aside",
+                self.long,
+            ),
+        )
+        counts = (self.preamble, self.nuls, self.short, self.long)
+        return [one.format(n=number(n)) for one, n in zip(words, counts, strict=True) if n]
 
 
 def clean(
@@ -51,7 +76,7 @@ def clean(
         FileProblem: the bytes are not in `encoding`, or a quote is never closed.
     """
     decoder = LineDecoder(dos=encoding is None and _holds_dos(source))
-    cleaned = Cleaned(encoding or "")
+    cleaned = Cleaned(encoding or "", layout.preamble)
     with source.open() as stream, target.open("w", encoding="utf-8", newline="") as out:
         lines = _lines(stream, source, encoding or _BYTES, advance)
         if not encoding:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from promoteur.kit.language import gettext as _
+from promoteur.kit.language import mark
 from promoteur.kit.problem import Problem
 
 
@@ -17,6 +18,14 @@ class Category(StrEnum):
     DETRACTOR = "detractor"
     PASSIVE = "passive"
     PROMOTER = "promoter"
+
+
+CATEGORY_WORDS = {
+    Category.PROMOTER: mark("Promoters"),
+    Category.PASSIVE: mark("Passives"),
+    Category.DETRACTOR: mark("Detractors"),
+}
+"""What several people of a category are called, in the order in which tables show them."""
 
 
 def category(answer: int) -> Category:

@@ -227,7 +227,7 @@ def test_an_explanation_adds_up_and_hides_scores_of_a_handful():
     }
     text = shown(rows, ["country", PERIOD], explain=True)
     assert "because segments score differently" in text
-    table = text[text.index("Why:") :].splitlines()[1:]
+    table = text[text.index("Why, in points:") :].splitlines()[1:]
     belgium = next(line for line in table if line.startswith("BE"))
     assert "8% → 50%" in belgium
     assert "– → 60" in belgium

@@ -15,7 +15,7 @@ from promoteur.kit.language import day, mark, ngettext, number, percentage
 from promoteur.kit.language import gettext as _
 from promoteur.score.compare import p_in_words
 from promoteur.score.reading import SAMPLE_WORDS, Sample, decimals, read
-from promoteur.score.scale import Category
+from promoteur.score.scale import CATEGORY_WORDS, Category
 from promoteur.score.tally import Tally
 
 COLOURS = {Category.DETRACTOR: "red", Category.PASSIVE: "yellow", Category.PROMOTER: "green"}
@@ -153,7 +153,7 @@ def _categories(tally: Tally, console: Console) -> Table:
     for category, weight in weights.items():
         share = weight / tally.total_weight
         bar = _bar(share, console, COLOURS[category])
-        table.add_row(_(tables.CATEGORIES[category]), bar, number(weight), percentage(share))
+        table.add_row(_(CATEGORY_WORDS[category]), bar, number(weight), percentage(share))
     return table
 
 

@@ -10,8 +10,9 @@ from promoteur.cli.score.arguments import Sides
 from promoteur.cli.score.result import Result, compose
 from promoteur.files.count import Question, count
 from promoteur.files.dates import Order
+from promoteur.files.opening import open_table
 from promoteur.files.problem import AskProblem
-from promoteur.files.table import Found, Table, open_table
+from promoteur.files.table import Found, Table
 from promoteur.kit.language import gettext as _
 from promoteur.kit.periods import Period
 from promoteur.score.scale import SCALES

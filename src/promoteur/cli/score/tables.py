@@ -13,7 +13,7 @@ from promoteur.kit.language import mark, ngettext, number, percentage
 from promoteur.score.compare import Difference, p_in_words
 from promoteur.score.decompose import SegmentChange
 from promoteur.score.reading import Sample, decimals, sample_of
-from promoteur.score.scale import Category, Scale
+from promoteur.score.scale import CATEGORY_WORDS, Scale
 from promoteur.score.tally import Key
 
 MOST = 60
@@ -27,12 +27,6 @@ REMARKS = {
     Sample.COUNTS_ONLY: mark("too few"),
     Sample.INDICATIVE: mark("indicative"),
     Sample.NORMAL: "",
-}
-
-CATEGORIES = {
-    Category.PROMOTER: mark("Promoters"),
-    Category.PASSIVE: mark("Passives"),
-    Category.DETRACTOR: mark("Detractors"),
 }
 
 
@@ -164,14 +158,14 @@ def _names(texts: Iterable[str], console: Console) -> list[str]:
 def _category_headings(scale: Scale, *, wide: bool) -> list[str]:
     """Return the names of the categories, or on a narrow screen their answers: 9–10, 7–8, 0–6."""
     if wide:
-        return [_(name) for name in CATEGORIES.values()]
+        return [_(name) for name in CATEGORY_WORDS.values()]
     answers = {
         wanted: [
             label
             for label, found in zip(scale.labels, scale.categories, strict=True)
             if found is wanted
         ]
-        for wanted in CATEGORIES
+        for wanted in CATEGORY_WORDS
     }
     return [f"{labels[0]}–{labels[-1]}" for labels in answers.values()]
 
