@@ -16,6 +16,7 @@ help: ## list the targets
 
 demo: .venv/base $(COMPILED) ## install what is needed to run, and show the scores of a believable company
 	@$(BIN)/promoteur demo
+	@echo '(first, so that your shell knows the command: . .venv/bin/activate)'
 
 test: .venv/dev $(COMPILED) ## run every test
 	@$(BIN)/python -m pytest -n 2

@@ -190,8 +190,8 @@ HOSTILE: dict[str, tuple[Callable[[], Iterator[bytes]] | None, int, str]] = {
     "empty": (lambda: iter([]), 3, "is empty"),
     "blank lines": (lambda: iter([b"\n" * 1_000_000]), 3, "is empty"),
     "blanks": (lambda: iter([b" \t\r\n" * 1_000]), 3, "is empty"),
-    "only a header": (lambda: iter([b"nps,country\n"]), 3, "nps"),
-    "only a header without end": (lambda: iter([b"nps,country"]), 3, "nps"),
+    "only a header": (lambda: iter([b"nps,country\n"]), 3, "headers but no rows"),
+    "only a header without end": (lambda: iter([b"nps,country"]), 3, "headers but no rows"),
     "missing": (None, 3, "missing.csv"),
 }  # fmt: skip
 

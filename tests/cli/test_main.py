@@ -187,7 +187,8 @@ def test_several_files_and_patterns_are_one_table(start: Start, table: Callable[
 
 def test_a_pattern_that_matches_nothing_is_said(start: Start, tmp_path: Path):
     done = start("score", "2031-*.csv", cwd=tmp_path)
-    assert (done.status, done.err) == (3, "promoteur: No file matches 2031-*.csv.\n")
+    said = "promoteur: No file matches 2031-*.csv. Check the folder and the pattern.\n"
+    assert (done.status, done.err) == (3, said)
 
 
 def test_standard_input_is_a_file_like_any_other(start: Start, answers: Path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from promoteur.files.answer_column import find_answers
+from promoteur.files.count import Question, count
 from promoteur.files.opening import open_table
 from promoteur.files.problem import AskProblem, FileProblem
 from promoteur.score.scale import ONE_TO_TEN, ZERO_TO_TEN
@@ -19,7 +19,7 @@ def find(write):
         rows = [list(columns), *zip(*columns.values(), strict=True)]
         cells = (['"' + str("" if c is None else c) + '"' for c in row] for row in rows)
         with open_table([write("\n".join(map(";".join, cells)))]) as table:
-            return find_answers(table, wanted, scale)
+            return count(table, Question(wanted, scale)).column
 
     return found
 
@@ -54,6 +54,8 @@ def test_two_columns_that_could_be_it_are_named(find):
         FileProblem, match=r"2 columns hold answers 0–10: nps, ease\. .*--column nps"
     ):
         find({"nps": WHOLE, "ease": WHOLE})
+    with pytest.raises(FileProblem, match=r"ease, nps\. .*--column nps"):
+        find({"ease": WHOLE, "nps": WHOLE})
     with pytest.raises(FileProblem, match=r'--column "How likely, \\"X\\"\?"'):
         find({'How likely, ""X""?': WHOLE, "ease": WHOLE})
 
@@ -83,12 +85,43 @@ def test_no_answers_anywhere_says_what_was_looked_at(find):
         find({"name": ["a", "b"]})
 
 
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"nps": ["45%", "50%"], "n": [120, 130]}, "column nps: its values are percentages"),
+        ({"month": ["a", "b"], "score": [34, -12]}, "column score: .* scores already computed"),
+        ({"nps": SHORT, "ease": SHORT}, r"column nps: no answer among 30 is above 5"),
+    ],
+)
+def test_the_only_column_that_can_be_meant_is_refused_for_what_it_holds(find, columns, words):
+    with pytest.raises(FileProblem, match=words):
+        find(columns)
+
+
+def test_a_number_of_the_row_is_never_meant(find):
+    with pytest.raises(FileProblem, match="no column holds answers"):
+        find({"nps_id": range(1, 10), "x": "abcdefghi"})
+
+
+def test_a_column_that_nobody_filled_is_taken_by_its_name(find):
+    column = find({"nps": [None] * 3, "x": "abc"})
+    assert (column.name, column.why) == ("nps", "its name says so, though nobody answered")
+
+
+def test_a_table_without_rows_is_said(write):
+    with (
+        pytest.raises(FileProblem, match=r"answers\.csv has headers but no rows\."),
+        open_table([write("nps,x\n")]) as table,
+    ):
+        count(table, Question("nps"))
+
+
 @pytest.mark.parametrize("wanted", [None, "stars"])
 def test_five_stars_are_refused(find, wanted):
     with pytest.raises(FileProblem) as problem:
         find({"stars": SHORT}, wanted)
-    assert ("no answer among 30 is above 5" if wanted else "no column holds") in str(problem.value)
-    assert ("scale of 1 to 5" if wanted else "numbers from 1 to 5") in str(problem.value)
+    assert "no answer among 30 is above 5" in str(problem.value)
+    assert "scale of 1 to 5" in str(problem.value)
 
 
 def test_a_scale_to_seven_is_refused(find):

@@ -97,6 +97,26 @@ def test_weights_may_have_a_comma_and_without_one_an_answer_is_invalid(read):
     assert total.total_weight == pytest.approx(7)
 
 
+def test_what_weights_and_persons_leave_out_is_counted(read):
+    plain = read(VISITS, column="nps").counted
+    assert (plain.weightless, plain.superseded) == (0, 0)
+    weighted = read(VISITS, column="nps", weight="w").counted
+    assert (weighted.weightless, weighted.superseded) == (2, 0)
+    later = read(VISITS, column="nps", person="who").counted
+    assert (later.weightless, later.superseded) == (0, 3)
+    both = read(VISITS, column="nps", person="who", weight="w", where=("plan = a",)).counted
+    assert (both.weightless, both.superseded, both.tallies.total().n) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("weights", ["a,b,c", ",,", "-1,-2,inf"])
+def test_weights_that_cannot_be_used_are_not_blamed_on_the_answers(read, weights):
+    rows = "".join(f"9,{weight}\n" for weight in weights.split(",") * 10)
+    with pytest.raises(AskProblem, match=r"no answer has a weight .* column w\. Accepted are numb"):
+        read("nps,w\n" + rows, weight="W")
+    found = read("nps,w\n" + rows + "10,2\n", weight="w")
+    assert (found.answers, found.counted.weightless) == ({10: 1}, 30)
+
+
 def test_a_condition_chooses_the_rows(read):
     found = read(VISITS, column="nps", where=("plan = a and day >= 2026-02-01",))
     assert found.answers == {3: 1, 7: 1}
@@ -112,10 +132,14 @@ def test_a_scale_from_one_has_no_zero(read):
 @pytest.mark.parametrize(
     ("asked", "problem", "words"),
     [
-        ({"by": ("plan", "Plan")}, AskProblem, "--by names a column twice: plan, plan"),
-        ({"by": ("plot",)}, AskProblem, "no column “plot”. There is: plan"),
+        (
+            {"by": ("plan", "Plan")},
+            AskProblem,
+            "--by names a column twice: plan, plan. Name each once.",
+        ),
+        ({"by": ("plot",)}, AskProblem, "no column “plot”. Did you mean: plan"),
         ({"weight": "weight"}, AskProblem, "no column “weight”"),
-        ({"person": "whom"}, AskProblem, "no column “whom”. There is: who"),
+        ({"person": "whom"}, AskProblem, "no column “whom”. Did you mean: who"),
         ({"date": "date"}, AskProblem, "no column “date”"),
         ({"date": "plan"}, FileProblem, "its values are not dates"),
         ({"where": ("plan =",)}, ConditionProblem, "is not complete: a value should follow"),

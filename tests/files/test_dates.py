@@ -57,7 +57,7 @@ def test_years_and_orders_as_asked(dates, text, order, day):
 
 
 def test_what_is_no_date_among_dates_is_nothing(dates):
-    values = ["31/03/2026", "", "NA", "31/02/2026", "32/01/2026", "03/31/2026", "soon",
+    values = ["31/03/2026", "", "NA", "31/02/2026", "32/01/2026", "13/13/2026", "soon",
     "2026-03-31",
               "15/03/2026", "16/03/2026", "17/03/2026"]  # fmt: skip
     column, days = dates(values)
@@ -91,6 +91,30 @@ def test_a_proof_beyond_the_sample_is_found(write, proof, order):
     text = "nps,day\n" + "9,01/02/2026\n" * 30_000 + f"9,{proof}\n"
     with open_table([write(text)]) as table:
         assert find_dates(table, "day").order == order
+
+
+@pytest.mark.parametrize("far", [3, 30_000])
+def test_dates_that_prove_both_orders_are_refused_with_an_example_of_each(write, far):
+    rows = ["31/01/2026"] * far + ["01/30/2026"] * (far // 20 + 1)
+    with open_table([write("nps,day\n" + "".join(f"9,{day}\n" for day in rows))]) as table:
+        with pytest.raises(FileProblem, match=r"first \(31/01/2026\), .* month \(01/30/2026\)"):
+            find_dates(table, "day")
+        assert find_dates(table, "day", Order.DAY).why == "as asked"
+
+
+def test_one_slip_among_hundreds_of_proofs_decides_nothing(dates):
+    column, days = dates([*["31/03/2026"] * 200, "03/31/2026"])
+    assert (column.order, days[-1]) == (Order.DAY, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "words"),
+    [("01/31/2026", Order.DAY, r"stand second \(01/31/2026\): leave --dayfirst out"),
+     ("31/01/2026", Order.MONTH, r"stand first \(31/01/2026\): leave --monthfirst out")],
+)  # fmt: skip
+def test_an_order_that_all_proofs_contradict_is_refused(dates, text, order, words):
+    with pytest.raises(AskProblem, match=words):
+        dates(["01/02/2026", text], order)
 
 
 def test_another_column_of_dates_decides(dates):

@@ -190,3 +190,11 @@ def test_noise_is_a_complaint_and_no_crash(write, seed):
     )
     with pytest.raises(FileProblem):
         answers(write(start + noise))
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+def test_a_last_row_of_many_megabytes_is_said_and_not_lost(write, end, packed):
+    content = ("nps,x\n" + "9,a\n" * 300 + "0," + "x" * 34_000_000 + end).encode()
+    with pytest.raises(FileProblem, match=r"line 302: is longer than 2000000 characters"):
+        answers(write(gzip.compress(content, 1) if packed else content))

@@ -45,6 +45,15 @@ def test_a_column_that_one_file_lacks_is_said_with_the_file(write):
         table.column("nps")
 
 
+def test_files_without_a_column_in_common_are_said(write):
+    one, two = write("nps,plan\n9,a\n", "1.csv"), write("note,x\n9,a\n", "2.csv")
+    with pytest.raises(
+        AskProblem,
+        match=r"no column in common: \S*1\.csv has nps, plan; \S*2\.csv has note, x\. Score them",
+    ):
+        answers(one, two)
+
+
 def test_files_of_several_kinds_are_one_table(write, tmp_path):
     pq.write_table(pa.table({"nps": [10, None]}), tmp_path / "a.parquet")
     lines = write('{"nps": 0, "x": {"y": 1}}\n{"nps": "9 - oui"}\n', "a.jsonl")
@@ -72,7 +81,7 @@ def test_trouble_far_beyond_the_sample_is_mended_on_the_way(write, bad):
 
 def test_answers_that_only_the_whole_file_shows_to_be_none_are_refused(write):
     text = "nps\n" + "9\n" * 20_000 + "monthly\n" * 30_000
-    with pytest.raises(FileProblem, match=r"30,000 values are not answers .* and only 20,000 are"):
+    with pytest.raises(FileProblem, match=r"values are text \(monthly\)"):
         answers(write(text))
 
 
@@ -98,7 +107,7 @@ def test_parquet_that_is_cut_short_is_said(tmp_path, left):
     pq.write_table(pa.table({"nps": [9] * 5000}), path)
     whole = path.read_bytes()
     path.write_bytes(whole[: int(left * len(whole)) if left == 0.5 else left])
-    with pytest.raises(FileProblem, match="is not a parquet file that can be read"):
+    with pytest.raises(FileProblem, match="is not a parquet file that can be read: it is damaged"):
         answers(str(path))
 
 
@@ -165,6 +174,22 @@ def test_a_workbook_is_read_from_its_first_sheet_that_holds_anything(workbook):
         assert table.sample["prix"] == ["8.5", None, "3"]
 
 
+def test_a_page_with_a_title_is_not_the_sheet_of_the_answers(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Answers of March"])
+    assert workbook_sheet(book, tmp_path) == ["sheet Sheet"]
+    sheet = book.create_sheet("Data")
+    for row in (["nps", "x"], [9, "a"]):
+        sheet.append(row)
+    assert workbook_sheet(book, tmp_path) == ["sheet Data"]
+
+
+def workbook_sheet(book, folder):
+    book.save(folder / "book.xlsx")
+    with open_table([str(folder / "book.xlsx")]) as table:
+        return table.found[0].notes
+
+
 def test_a_workbook_is_read_from_the_sheet_that_is_named(workbook):
     assert answers(workbook, sheet="Avril", date="date", where=("date <= 2026-03-31",)) == {10: 1}
     with pytest.raises(AskProblem, match="no sheet “Mai”; it has: Empty, Mars, Avril"):
@@ -188,7 +213,7 @@ def test_a_column_is_found_by_what_a_person_would_write(write):
         assert table.column(" ID ") == "id"
         assert table.column("Marque") == "Marque"
         assert table.column("marque (2)") == "marque (2)"
-        with pytest.raises(AskProblem, match=r"no column “Marqe”\. There is: Marque"):
+        with pytest.raises(AskProblem, match=r"no column “Marqe”\. Did you mean: Marque"):
             table.column("Marqe")
         with pytest.raises(AskProblem, match=r"no column “%”\. There is: id, Note  sur 10"):
             table.column("%")

@@ -87,6 +87,22 @@ def test_a_column_or_a_day_that_does_not_exist_is_said(table):
         rows(table, "country = 2026-02-28")
 
 
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("day >= 31/03/2026", "column day holds dates, .*“31/03/2026”.*: write 2026-03-31"),
+        ("day < March", "column day holds dates, .*“March”"),
+        ("day = 31/03/2026", "column day holds dates, .*“31/03/2026”"),
+        ("day in (x, 3-31-2026)", "column day holds dates, .*“3-31-2026”"),
+        ("amount > '3,5'", "column amount holds numbers, .*“3,5”.*: write 3.5"),
+        ("id < many", "column id holds numbers"),
+    ],
+)
+def test_text_is_not_compared_with_dates_or_numbers(table, condition, words):
+    with pytest.raises(AskProblem, match=words):
+        rows(table, condition)
+
+
 def test_text_that_looks_like_sql_is_text(table):
     assert rows(table, 'country = "x\' OR 1=1 --"') == ""
 

@@ -89,7 +89,8 @@ def test_samples_of_one_mind_keep_an_uncertainty():
     found = compare(of(10, 0, 0), of(0, 0, 10))
     assert found.difference == 200
     assert found.standard_error > 0
-    assert found.high == pytest.approx(195.452, abs=5e-4)
+    assert found.low == pytest.approx(2 * found.adjusted - 195.452, abs=5e-4)
+    assert found.high == 200, "limits never leave out the change that is shown"
 
 
 def test_limits_stop_where_scores_stop():

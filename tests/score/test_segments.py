@@ -88,11 +88,21 @@ def test_fewer_than_two_segments_cannot_differ(rows):
     assert (found.q, found.degrees, found.p, found.real) == (0, 0, 1, False)
 
 
+@pytest.mark.parametrize("shares", [(0.2, 0.3, 0.5), (0.05, 0.15, 0.8), (0.4, 0.3, 0.3)])
+@pytest.mark.parametrize(("segments", "each"), [(80, 4), (30, 12), (12, 25), (3, 10), (8, 60)])
+def test_segments_that_are_alike_seldom_seem_to_differ(shares, segments, each):
+    chance = np.random.default_rng(7)
+    rounds = 300
+    drawn = chance.multinomial(each, shares, size=(rounds, segments))
+    verdicts = [heterogeneity(table([tuple(row) for row in one])).real for one in drawn.tolist()]
+    assert sum(verdicts) / rounds < 0.05 + 3 * (0.05 * 0.95 / rounds) ** 0.5 + 0.01
+
+
 def test_heterogeneity_prints_as_a_sentence():
     assert str(heterogeneity(table(ALIKE))) == (
         "4 segments: the scores may all be the same (p = 0.793)"
     )
-    assert str(heterogeneity(table(UNEQUAL))) == "5 segments: the scores differ (p = 0.010)"
+    assert str(heterogeneity(table(UNEQUAL))) == "5 segments: the scores differ (p = 0.015)"
 
 
 def test_every_pair_is_compared_as_two_tallies_are():

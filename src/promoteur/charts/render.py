@@ -50,8 +50,17 @@ def save(chart: alt.LayerChart, path: Path) -> None:
     Raises:
         ChartProblem: the ending is another one, or the place cannot be written.
     """
-    draw = ENDINGS.get(path.suffix.lower())
-    if draw is None:
+    refuse_target(path)
+    _replace(path, ENDINGS[path.suffix.lower()](chart.to_dict()))
+
+
+def refuse_target(path: Path) -> None:
+    """Refuse a path to which no picture can be written, before anything is counted for it.
+
+    Raises:
+        ChartProblem: the ending is not one of `ENDINGS`, or there is no such folder.
+    """
+    if path.suffix.lower() not in ENDINGS:
         raise ChartProblem(
             _(
                 "{path}: pictures are written as {endings}. Give the file a name that ends so."
@@ -63,7 +72,6 @@ def save(chart: alt.LayerChart, path: Path) -> None:
                 path=path, folder=path.parent
             )
         )
-    _replace(path, draw(chart.to_dict()))
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from promoteur.cli.parser import Parser
+from promoteur.cli.parser import Parser, add_language
 from promoteur.cli.score.arguments import add_arguments
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
@@ -34,6 +34,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help=_("score a file of believable answers that it makes itself"),
         description=_("Makes a file of believable answers and scores it, to see how it looks."),
     )
+    add_language(parser)
     parser.set_defaults(run=_run)
 
 

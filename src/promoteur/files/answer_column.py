@@ -7,9 +7,8 @@ from promoteur.files.problem import FileProblem
 from promoteur.files.profile import Profile, profile
 from promoteur.files.table import Table
 from promoteur.kit.language import gettext as _
-from promoteur.kit.language import ngettext, number
-from promoteur.score.answers import is_missing
-from promoteur.score.scale import ONE_TO_TEN, ZERO_TO_TEN, Scale
+from promoteur.kit.language import number
+from promoteur.score.scale import ZERO_TO_TEN, Scale
 
 RECOMMENDATION = re.compile(
     r"(?<![^\W_])e?nps(?![a-z])|net.?promot|re[ck]om+[ae]nd|recomiend|consigli|raccomand|aanbevel|empfehl"
@@ -18,12 +17,9 @@ RECOMMENDATION = re.compile(
 )
 """Words by which the recommendation question is known in the headers of exports."""
 
-ONE_TO_TEN_WORDS = re.compile(
-    r"\b(?:0*1)\s*(?:-|–|to|à|a|bis|au|/)\s*10\b(?![/.-]\d)", re.IGNORECASE
-)
 MOSTLY, HARDLY_ANY = 0.9, 0.01
 TOO_MANY_NUMBERS, MOSTLY_OTHERS = 0.05, 0.5
-ENOUGH_FOR_STARS, ENOUGH_FOR_SEVEN, ENOUGH_WITHOUT_ZERO = 10, 50, 20
+ENOUGH_FOR_STARS, ENOUGH_FOR_SEVEN = 10, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +35,31 @@ class AnswerColumn:
 def find_answers(
     table: Table, wanted: str | None = None, scale: Scale | None = None
 ) -> AnswerColumn:
-    """Return the column of the answers.
+    """Return the column of the answers, as the first rows show it; see `evidence.settle`.
 
     Args:
         table: the file.
         wanted: the column a person named; None: it is found out.
-        scale: the scale a person named; None: it is found out.
+        scale: the scale a person named; None: all rows will show it.
 
     Raises:
-        FileProblem: no column holds answers, or several could be it, or what the named one holds
-            are not answers.
+        FileProblem: there is no row, no column holds answers, or several could be it, or what the
+            named one holds are not answers.
         AskProblem: there is no such column.
     """
-    if wanted is None:
-        name, why = _unmistakable(table)
-    else:
-        name, why = table.column(wanted), _("named by --column")
-    found = profile(table.sample[name])
-    _refuse_other_figures(found, table, name, insisted=scale is not None)
-    if scale is None:
-        scale, flags = _scale_of(found, table, name)
-    else:
-        flags = (_("scale {scale} as asked").format(scale=scale),) if scale.flagged else ()
-    return AnswerColumn(name, scale, why, flags)
+    name = wanted and table.column(wanted)
+    if not any(table.sample.values()):
+        raise FileProblem(_("{file} has headers but no rows.").format(file=table.name))
+    name, why = (name, _("named by --column")) if name else _unmistakable(table)
+    refuse_other_figures(profile(table.sample[name]), table.name, name, insisted=scale is not None)
+    return AnswerColumn(name, scale or ZERO_TO_TEN, why)
 
 
 def _unmistakable(table: Table) -> tuple[str, str]:
     """Return the one column that can be it, and why."""
     profiles = {name: profile(values) for name, values in table.sample.items()}
     able = [name for name, found in profiles.items() if _holds_answers(found)]
-    named = [name for name in able if RECOMMENDATION.search(f"{name} {table.labels.get(name, '')}")]
+    named = [name for name in able if _is_recommendation(table, name)]
     rivals = [name for name in able if name in named or _uses_whole_scale(profiles[name])]
     chosen = rivals if len(rivals) == 1 else named if len(able) == len(named) == 1 else []
     if len(chosen) == 1:
@@ -76,6 +67,31 @@ def _unmistakable(table: Table) -> tuple[str, str]:
         return chosen[0], by_name if named else _("the only column whose values are answers 0–10")
     if rivals:
         raise FileProblem(_which(table, rivals))
+    return _by_name_alone(table, profiles)
+
+
+def _is_recommendation(table: Table, name: str) -> bool:
+    return bool(RECOMMENDATION.search(f"{name} {table.labels.get(name, '')}"))
+
+
+def _by_name_alone(table: Table, profiles: dict[str, Profile]) -> tuple[str, str]:
+    """Return the column that must be meant though its first rows do not show answers, or refuse.
+
+    The one with the name, or else with numbers, is refused for what it holds.
+    """
+    able = {name: found for name, found in profiles.items() if not found.counts_rows}
+    named = [name for name in able if _is_recommendation(table, name)]
+    figures = [name for name, found in able.items() if found.figures]
+    if len(named) == 1:
+        found = profiles[named[0]]
+        if not found.said:
+            return named[0], _("its name says so, though nobody answered")
+        if found.valid >= MOSTLY * found.said:  # all rows will show whether they are stars
+            return named[0], _("its name says so")
+    meant = named if len(named) == 1 else figures
+    if len(meant) == 1:
+        refuse_other_figures(profiles[meant[0]], table.name, meant[0], insisted=False)
+        refuse_shorter_scale(profiles[meant[0]], table.name, meant[0])
     raise FileProblem(_none(table, profiles))
 
 
@@ -94,6 +110,7 @@ def _uses_whole_scale(found: Profile) -> bool:
 
 
 def _which(table: Table, rivals: list[str]) -> str:
+    example = next((name for name in rivals if _is_recommendation(table, name)), rivals[0])
     return _(
         "{file}: {n} columns hold answers 0–10: {columns}. "
         "Say which one is the recommendation question: --column {example}"
@@ -101,7 +118,7 @@ def _which(table: Table, rivals: list[str]) -> str:
         file=table.name,
         n=len(rivals),
         columns=", ".join(rivals),
-        example=_shell(rivals[0]),
+        example=_shell(example),
     )
 
 
@@ -113,7 +130,7 @@ def _none(table: Table, profiles: dict[str, Profile]) -> str:
     near = [
         _("{column} ({seen})").format(column=name, seen=_seen(found))
         for name, found in profiles.items()
-        if found.numbers or found.percents or found.valid
+        if found.figures
     ]
     if not near:
         near = [*profiles]
@@ -134,10 +151,13 @@ def _seen(found: Profile) -> str:
     return _("numbers from {low} to {high}").format(low=low, high=high)
 
 
-def _refuse_other_figures(found: Profile, table: Table, name: str, *, insisted: bool) -> None:
+def refuse_other_figures(found: Profile, file: str, name: str, *, insisted: bool) -> None:
     """Refuse percentages, scores of months, averages and text: they are no answers.
 
     `insisted`: a person named the scale, so that codes such as 99 may stand among the answers.
+
+    Raises:
+        FileProblem: they are what the column `name` of `file` holds.
     """
     limit = MOSTLY_OTHERS if insisted else TOO_MANY_NUMBERS
     if found.percents > limit * found.said:
@@ -151,7 +171,7 @@ def _refuse_other_figures(found: Profile, table: Table, name: str, *, insisted: 
     accepted = _(
         "{file}, column {column}: {what}. Accepted is one answer per row, "
         "a whole number from 0 to 10, also written “10 - Extremely likely”."
-    ).format(file=table.name, column=name, what=what)
+    ).format(file=file, column=name, what=what)
     if found.valid > MOSTLY_OTHERS * found.said:
         accepted += " " + _("To leave the other values out, add --scale 0-10")
     raise FileProblem(accepted)
@@ -170,59 +190,25 @@ def _figures(found: Profile) -> str:
     return span
 
 
-def _scale_of(found: Profile, table: Table, name: str) -> tuple[Scale, tuple[str, ...]]:
-    """Return the scale that the data show, refusing those that are not out of ten."""
-    shorter = None
+def refuse_shorter_scale(found: Profile, file: str, name: str) -> None:
+    """Refuse answers that are not out of ten.
+
+    Raises:
+        FileProblem: none of many is above 5, or above 7.
+    """
     if found.valid >= ENOUGH_FOR_STARS and found.highest <= 5:
         shorter = 5
     elif found.valid >= ENOUGH_FOR_SEVEN and found.highest <= 7:
         shorter = 7
-    if shorter:
-        raise FileProblem(
-            _(
-                "{file}, column {column}: no answer among {n} is above {high}: this looks like a "
-                "scale of {low} to {high}, not 0 to 10. If the question did go to 10, add "
-                "--scale 0-10"
-            ).format(
-                file=table.name, column=name, n=number(found.valid),
-                low=min(found.lowest, 1), high=shorter,
-            )
-        )  # fmt: skip
-    header = f"{name} {table.labels.get(name, '')}"
-    if not found.answers[0] and ONE_TO_TEN_WORDS.search(header):
-        return ONE_TO_TEN, (_("scale 1–10, as its header says"),)
-    if not found.answers[0] and _labelled_from_one(table.sample[name]):
-        return ONE_TO_TEN, (_("scale 1–10, as its labels say"),)
-    if not found.answers[0] and found.answers[1] >= ENOUGH_WITHOUT_ZERO:
-        words = ngettext(
-            "scale 1–10: {n} answer of 1 and none of 0",
-            "scale 1–10: {n} answers of 1 and none of 0",
-            found.answers[1],
+    else:
+        return
+    raise FileProblem(
+        _(
+            "{file}, column {column}: no answer among {n} is above {high}: this looks like a "
+            "scale of {low} to {high}, not 0 to 10. If the question did go to 10, add "
+            "--scale 0-10"
+        ).format(
+            file=file, column=name, n=number(found.valid),
+            low=min(found.lowest, 1), high=shorter,
         )
-        return ONE_TO_TEN, (words.format(n=number(found.answers[1])),)
-    return ZERO_TO_TEN, ()
-
-
-def _labelled_from_one(values: list[str | None]) -> bool:
-    """Tell whether both ends of the scale bear a label, and the lower one is 1."""
-    labelled = {text.strip() for text in values if text and not is_missing(text) and len(text) > 4}
-    ends = {re.sub(r"\D", "", text) for text in labelled}
-    return {"1", "10"} <= ends and "0" not in ends
-
-
-def refuse_surprises(column: AnswerColumn, valid: float, invalid: float, table: Table) -> None:
-    """Refuse a column of which the whole file shows what its first rows did not.
-
-    Raises:
-        FileProblem: less than half of what was said are answers.
-    """
-    if invalid > valid:
-        raise FileProblem(
-            _(
-                "{file}, column {column}: {invalid} values are not answers on the scale {scale} "
-                "and only {valid} are. Accepted is one whole number per row."
-            ).format(
-                file=table.name, column=column.name, scale=column.scale,
-                invalid=number(invalid), valid=number(valid),
-            )
-        )  # fmt: skip
+    )  # fmt: skip

@@ -1,15 +1,18 @@
 """Count the answers of a table: which column, which rows, by what, over which periods."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyRelation
 
 from promoteur.files import duck
-from promoteur.files.answer_column import AnswerColumn, find_answers, refuse_surprises
+from promoteur.files.answer_column import TOO_MANY_NUMBERS, AnswerColumn, find_answers
 from promoteur.files.dates import DateColumn, Order, date_sql, find_dates, moment_sql
+from promoteur.files.evidence import Evidence, evidence, settle
 from promoteur.files.problem import AskProblem
+from promoteur.files.profile import profile_of
 from promoteur.files.table import Table
 from promoteur.files.where import number_sql, text_sql, where_sql
 from promoteur.kit.conditions import parse
@@ -18,7 +21,7 @@ from promoteur.kit.periods import Period
 from promoteur.score.answers import MISSING_PATTERN
 from promoteur.score.frames import tally
 from promoteur.score.scale import Scale
-from promoteur.score.tally import Tallies
+from promoteur.score.tally import Tallies, Tally
 
 _SCORE, _WEIGHT, _PERSON, _LATEST, PERIOD = (
     f"promoteur {role}" for role in ("score", "weight", "person", "latest", "period")
@@ -56,6 +59,8 @@ class Counted:
             period as a date, None where the date cannot be read.
         dates: how dates are written, where they were asked for.
         last_day: the latest date of an answer.
+        weightless: answers whose weight cannot be used; they count among the invalid.
+        superseded: answers left out because the same person answered later (in the same period).
     """
 
     column: AnswerColumn
@@ -63,10 +68,12 @@ class Counted:
     tallies: Tallies
     dates: DateColumn | None = None
     last_day: dt.date | None = None
+    weightless: int = 0
+    superseded: int = 0
 
 
 def count(table: Table, question: Question) -> Counted:
-    """Return the answers of a table counted in one reading.
+    """Return the answers of a table counted in one reading, and the column judged by all rows.
 
     Raises:
         FileProblem: the file cannot be understood or trusted.
@@ -76,10 +83,9 @@ def count(table: Table, question: Question) -> Counted:
     by = _columns(table, question.by)
     dates = find_dates(table, question.date, question.order) if question.date else None
     period = question.period if dates else None
-    chosen = _projection(table, question, column, by, dates)
     conditions = (where_sql(parse(one), table, question.order) for one in question.where)
     where = " AND ".join(("TRUE", *conditions))
-    ranked = bool(question.person) and dates is None
+    chosen = _projection(table, question, column, by, dates)
 
     def ask(relation: DuckDBPyRelation) -> Tallies:
         counted = tally(
@@ -94,18 +100,66 @@ def count(table: Table, question: Question) -> Counted:
         )
         return counted if isinstance(counted, Tallies) else Tallies.of({(): counted}, by=())
 
-    tallies = table.ask(ask, in_order=ranked)
-    total = tallies.total()
-    refuse_surprises(column, total.n, total.invalid, table)
+    tallies = table.ask(ask, in_order=bool(question.person) and dates is None)
+    files = _evidence(table, question, column, where, tallies.total())
+    column = settle(column, table, files, question.scale)
+    weightless, superseded = _left_out(question, files, tallies.total())
+    if weightless and not tallies.total().n:
+        raise _no_weight(table, question)
     last_day = _last_day(table, dates, where) if period and dates else None
-    tallies = replace(tallies, by=(*by, *tallies.by[len(by) :]))
-    return Counted(column, by, tallies, dates, last_day)
+    tallies = replace(_on_scale(tallies, column.scale), by=(*by, *tallies.by[len(by) :]))
+    return Counted(column, by, tallies, dates, last_day, weightless, superseded)
+
+
+def _evidence(
+    table: Table, question: Question, column: AnswerColumn, where: str, total: Tally
+) -> list[Evidence]:
+    """Return what all rows show: by a reading of its own only where the tally does not tell."""
+    narrowed = question.where or question.weight or question.person
+    trusted = total.invalid <= TOO_MANY_NUMBERS * (total.n + total.invalid)
+    if narrowed or len(table.found) > 1 or not trusted:
+        return evidence(table, column.name, where)
+    labels = zip(total.scale.labels, total.answers, strict=True)
+    found = profile_of(Counter({label: int(n) for label, n in labels if n}))
+    texts = [text for text in table.sample[column.name] if text is not None]
+    return [Evidence(table.name, found, texts, found)]
+
+
+def _left_out(question: Question, files: Sequence[Evidence], total: Tally) -> tuple[int, int]:
+    """Return how many answers have no usable weight, and how many their person gave up later."""
+    if not (question.weight or question.person):
+        return 0, 0
+    labels = {*map(int, total.scale.labels)}
+    said = sum(one.kept.said for one in files)
+    answered = sum(n for one in files for a, n in one.kept.answers.items() if a in labels)
+    weightless = total.invalid - (said - answered) if question.weight else 0
+    return weightless, answered - weightless - int(total.n)
+
+
+def _no_weight(table: Table, question: Question) -> AskProblem:
+    return AskProblem(
+        _(
+            "{file}: no answer has a weight that can be used in the column {column}. "
+            "Accepted are numbers of 0 or more."
+        ).format(file=table.name, column=table.column(question.weight or ""))
+    )
+
+
+def _on_scale(tallies: Tallies, scale: Scale) -> Tallies:
+    """Return the tallies without the answer 0, which nobody gave, where `scale` has none."""
+    if scale == tallies.scale:
+        return tallies
+    places = [tallies.scale.labels.index(label) for label in scale.labels]
+    figures = {name: getattr(tallies, name)[:, places] for name in ("answers", "weight", "weight2")}
+    return replace(tallies, scale=scale, **figures)
 
 
 def _columns(table: Table, wanted: Sequence[str]) -> tuple[str, ...]:
     by = tuple(table.column(name) for name in wanted)
     if len(set(by)) < len(by):
-        raise AskProblem(_("--by names a column twice: {columns}.").format(columns=", ".join(by)))
+        raise AskProblem(
+            _("--by names a column twice: {columns}. Name each once.").format(columns=", ".join(by))
+        )
     return by
 
 

@@ -1,13 +1,13 @@
 """The dates of a column: ISO, day first or month first; proven, decided by its rows, or asked."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from promoteur.files import duck
-from promoteur.files.problem import FileProblem
+from promoteur.files.problem import AskProblem, FileProblem
 from promoteur.files.table import Table
 from promoteur.kit.language import gettext as _
 from promoteur.score.answers import is_missing
@@ -32,6 +32,8 @@ _SQL_CLOCK = r"(\d{1,2}):\d{2}(?::\d{2})?"
 _SQL_FORMATS = "['%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y', '%Y%m%d']"
 MOSTLY = 0.5
 IN_ORDER = 0.99
+CONTRADICTED = 0.01
+"""Share of the dates proving an order that may be slips and prove the other."""
 ENOUGH_STEPS = 5
 
 Numbers = tuple[int, int, int]
@@ -63,8 +65,9 @@ def find_dates(table: Table, wanted: str, order: Order | None = None) -> DateCol
         order: day or month first, where a person said so.
 
     Raises:
-        FileProblem: the column holds no dates, or day and month cannot be told apart.
-        AskProblem: there is no such column.
+        FileProblem: the column holds no dates, or day and month cannot be told apart, or change
+            places from row to row.
+        AskProblem: there is no such column, or its dates are not in the order asked.
     """
     name = table.column(wanted)
     said = [value for value in table.sample[name] if not is_missing(value) and value is not None]
@@ -77,11 +80,25 @@ def find_dates(table: Table, wanted: str, order: Order | None = None) -> DateCol
                 "Accepted are 2026-03-31, 31/03/2026 and 03/31/2026."
             ).format(file=table.name, column=name, examples=", ".join(said[:3]))
         )
+    proofs = _proofs(table, name)
     if order is not None:
+        _refuse_disproved(proofs, order, table, name)
         return DateColumn(name, order, _("as asked"))
-    if not any(first <= 31 for first, _second, _third in numbers):
+    if not any(first <= 31 for first, _second, _third in numbers) and not proofs.total():
         return DateColumn(name, Order.YEAR, _("year first"))
+    if proofs.total():
+        return DateColumn(name, proven := _proven_by(proofs, table, name), _proof_words(proven))
     return _decided(table, name, said)
+
+
+def are_dates(values: Iterable[str | None]) -> bool:
+    """Tell whether most of the values that say something are dates."""
+    said = [text for text in values if text is not None and not is_missing(text)]
+    return bool(said) and sum(map(_is_date, said)) > MOSTLY * len(said)
+
+
+def _is_date(text: str) -> bool:
+    return any(pattern.match(text) for pattern in (_NUMERIC, _WORDED, _COMPACT))
 
 
 def _numbers(texts: Sequence[str]) -> Iterator[Numbers]:
@@ -93,11 +110,8 @@ def _numbers(texts: Sequence[str]) -> Iterator[Numbers]:
 
 
 def _decided(table: Table, name: str, said: Sequence[str]) -> DateColumn:
-    """Decide between day and month first: by proof, by another column, by the order of rows."""
+    """Decide between day and month first: by another column, by the order of rows."""
     numbers = [*_numbers(said)]
-    proven = _proven(numbers) or _proven_further_on(table, name)
-    if proven:
-        return DateColumn(name, proven, _proof_words(proven))
     for other in table.names:
         values = [text for text in table.sample[other] if text and not is_missing(text)]
         others = [*_numbers(values)]
@@ -128,31 +142,75 @@ def _proof_words(order: Order) -> str:
 
 
 def _proven(numbers: Sequence[Numbers]) -> Order | None:
-    """Return the order that a day above 12 proves for more dates than it contradicts."""
+    """Return the order that days above 12 prove, where they do not contradict each other."""
     short = [(first, second) for first, second, _third in numbers if first <= 31]
     day = sum(first > 12 >= second for first, second in short)
     month = sum(31 >= second > 12 >= first for first, second in short)
-    if day == month:
+    if min(day, month) > CONTRADICTED * (day + month) or not day + month:
         return None
     return Order.DAY if day > month else Order.MONTH
 
 
-def _proven_further_on(table: Table, name: str) -> Order | None:
-    """Look for a proof in the whole file, where the sample holds none."""
-    part = "TRY_CAST(regexp_extract(CAST({column} AS VARCHAR), '{pattern}', {group}) AS INTEGER)"
-    pattern = r"^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ]\d"
-    first, second = (
-        part.format(column=duck.quoted(name), pattern=pattern, group=group) for group in (1, 2)
-    )
-    counted = table.ask(
-        lambda relation: relation.aggregate(
-            f"count(*) FILTER ({first} BETWEEN 13 AND 31 AND {second} BETWEEN 1 AND 12), "
-            f"count(*) FILTER ({second} BETWEEN 13 AND 31 AND {first} BETWEEN 1 AND 12)"
-        ).fetchall()[0]
-    )
-    if counted[0] == counted[1]:
-        return None
-    return Order.DAY if counted[0] > counted[1] else Order.MONTH
+@dataclass(frozen=True, slots=True)
+class _Proofs:
+    """How many dates have a day above 12 first, and second, with an example of each."""
+
+    day: int
+    month: int
+    day_example: str | None
+    month_example: str | None
+
+    def total(self) -> int:
+        return self.day + self.month
+
+
+def _proofs(table: Table, name: str) -> _Proofs:
+    """Return which dates of the whole table prove an order."""
+    text = f"trim(CAST({duck.quoted(name)} AS VARCHAR))"
+    part = "TRY_CAST(regexp_extract({text}, '{pattern}', {group}) AS INTEGER)"
+    pattern = r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d{2})(?:[T\s,]|$)"
+    first, second = (part.format(text=text, pattern=pattern, group=group) for group in (1, 2))
+    day = f"{first} BETWEEN 13 AND 31 AND {second} BETWEEN 1 AND 12"
+    month = f"{second} BETWEEN 13 AND 31 AND {first} BETWEEN 1 AND 12"
+    figures = (f"count(*) FILTER ({one})" for one in (day, month))
+    examples = (f"min({text}) FILTER ({one})" for one in (day, month))
+    asked = ", ".join((*figures, *examples))
+    return _Proofs(*table.ask(lambda relation: relation.aggregate(asked).fetchall()[0]))
+
+
+def _proven_by(proofs: _Proofs, table: Table, name: str) -> Order:
+    """Return the order that is proven.
+
+    Raises:
+        FileProblem: both are.
+    """
+    if min(proofs.day, proofs.month) > CONTRADICTED * proofs.total():
+        raise FileProblem(
+            _(
+                "{file}, column {column}: in some rows the day comes first ({day}), in others the "
+                "month ({month}): split the file, or correct it."
+            ).format(
+                file=table.name, column=name, day=proofs.day_example, month=proofs.month_example
+            )
+        )
+    return Order.DAY if proofs.day > proofs.month else Order.MONTH
+
+
+def _refuse_disproved(proofs: _Proofs, order: Order, table: Table, name: str) -> None:
+    """Refuse an order that a person named and all proofs contradict."""
+    if order is Order.DAY and proofs.month and not proofs.day:
+        words = _(
+            "{file}, column {column}: days above 12 stand second ({example}): leave --dayfirst out."
+        )
+    elif order is Order.MONTH and proofs.day and not proofs.month:
+        words = _(
+            "{file}, column {column}: days above 12 stand first ({example}): "
+            "leave --monthfirst out."
+        )
+    else:
+        return
+    example = proofs.month_example if order is Order.DAY else proofs.day_example
+    raise AskProblem(words.format(file=table.name, column=name, example=example))
 
 
 def _in_order(numbers: Sequence[Numbers], order: Order) -> bool:

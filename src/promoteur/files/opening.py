@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection, DuckDBPyRelation
 from promoteur.files import duck
 from promoteur.files.clean import clean
 from promoteur.files.encoding import UTF_8, UTF_8_BOM, LineDecoder, guess
-from promoteur.files.layout import Layout, find_layout
+from promoteur.files.layout import LONGEST_CELL, Layout, find_layout
 from promoteur.files.problem import AskProblem, FileProblem
 from promoteur.files.source import HEAD, Kind, Source, find_sources
 from promoteur.files.table import Found, Part, Table
@@ -71,9 +71,10 @@ class _Opener:
             return Part(Found(source.name, source.kind), read(self.connection, source))
         except duckdb.Error as error:
             raise FileProblem(
-                _("{file}: is not a {kind} file that can be read ({reason}).").format(
-                    file=source.name, kind=source.kind, reason=str(error).splitlines()[0]
-                )
+                _(
+                    "{file} is not a {kind} file that can be read: it is damaged or cut short. "
+                    "Write it again."
+                ).format(file=source.name, kind=source.kind)
             ) from error
 
     def _csv(self, source: Source) -> Part:
@@ -87,7 +88,7 @@ class _Opener:
             # Bytes that are not UTF-8 after all are found out line by line.
             return self._clean(source, layout, self._encoding or (None if plain else encoding))
 
-        if not (plain and begins):
+        if not (plain and begins) or _ends_in_long_line(source):
             return repair()
         relation = duck.read_csv(
             self.connection, source.path, layout, skip=layout.headers, gzipped=source.gzipped
@@ -140,6 +141,19 @@ def _start(source: Source, encoding: str | None) -> str:
     if encoding:
         return source.head.decode(encoding, errors="ignore")
     return "".join(map(LineDecoder().decode, source.head.splitlines(keepends=True)))
+
+
+def _ends_in_long_line(source: Source) -> bool:
+    """Tell whether the last line is longer than any row of a table: the fast reader loses it."""
+    before = last = b""
+    with source.open() as stream:
+        if not source.gzipped:
+            stream.seek(max(0, source.path.stat().st_size - LONGEST_CELL))
+        while chunk := stream.read(LONGEST_CELL):
+            before, last = last, chunk
+    end = (before + last)[-LONGEST_CELL:]
+    line = end.rstrip(b"\r\n")
+    return len(end) == LONGEST_CELL and b"\n" not in line and b"\r" not in line
 
 
 def _read_parquet(connection: DuckDBPyConnection, source: Source) -> DuckDBPyRelation:

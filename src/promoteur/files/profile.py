@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from promoteur.score.answers import NotAnAnswer, read_answer
 
@@ -42,6 +42,11 @@ class Profile:
         return self.answers.total()
 
     @property
+    def figures(self) -> int:
+        """How many values are numbers of any kind."""
+        return self.valid + self.numbers.total() + self.percents
+
+    @property
     def highest(self) -> int:
         """The highest answer; −1 without any."""
         return max(self.answers, default=-1)
@@ -59,23 +64,33 @@ class Profile:
 
 
 def profile(values: Iterable[str | None]) -> Profile:
-    """Return what the values of a column look like."""
+    """Return what the values of a column look like, in the order of its rows."""
     values = list(values)
+    in_order = [str(i) for i in range(1, len(values) + 1)]
+    return replace(profile_of(Counter(values)), counts_rows=bool(values) and values == in_order)
+
+
+def profile_of(values: Counter[str | None]) -> Profile:
+    """Return what values look like of which each occurs so often."""
     answers: Counter[int] = Counter()
     numbers: Counter[float] = Counter()
     words: Counter[str] = Counter()
     missing = percents = 0
-    for value, times in Counter(values).items():
+    for value, times in values.items():
         read = read_answer(value)
         if read is NotAnAnswer.MISSING or value is None:
             missing += times
         elif isinstance(read, int):
             answers[read] += times
-        elif _NUMBER.match(value):
+        elif is_number(value):
             numbers[float(value.strip().replace(",", "."))] += times
         elif _PERCENT.match(value):
             percents += times
         else:
             words[value.strip()] += times
-    in_order = [str(i) for i in range(1, len(values) + 1)]
-    return Profile(answers, missing, numbers, percents, words, values == in_order)
+    return Profile(answers, missing, numbers, percents, words)
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number, with a point or a comma."""
+    return bool(_NUMBER.match(text))

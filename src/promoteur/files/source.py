@@ -114,7 +114,9 @@ def _expand(name: str) -> list[str]:
         return [name]
     matches = sorted(path for path in glob.glob(name, recursive=True) if Path(path).is_file())  # noqa: PTH207 - Path.glob refuses absolute patterns
     if not matches:
-        raise FileProblem(_("No file matches {pattern}.").format(pattern=name))
+        raise FileProblem(
+            _("No file matches {pattern}. Check the folder and the pattern.").format(pattern=name)
+        )
     return matches
 
 

@@ -86,7 +86,21 @@ class Table:
         """The columns that every file has, as the first one names and orders them."""
         others = [part.columns for part in self._parts[1:]]
         first = self._parts[0].relation.columns
-        return [name for name in first if all(_plain(name) in other for other in others)]
+        common = [name for name in first if all(_plain(name) in other for other in others)]
+        if not common:
+            raise AskProblem(self._nothing_in_common())
+        return common
+
+    def _nothing_in_common(self) -> str:
+        own = [
+            _("{file} has {columns}").format(
+                file=part.found.name, columns=", ".join(part.relation.columns[:10])
+            )
+            for part in self._parts[:5]
+        ]
+        return _("These files have no column in common: {each}. Score them apart.").format(
+            each="; ".join(own)
+        )
 
     @property
     def labels(self) -> dict[str, str]:
@@ -105,10 +119,17 @@ class Table:
         if len(alike) == 1:
             return alike[0]
         self._refuse_missing(wanted)
-        near = alike or difflib.get_close_matches(wanted, self.names, 3, 0.5) or self.names[:30]
+        plain = {_plain(name): name for name in reversed(self.names)}
+        close = difflib.get_close_matches(_plain(wanted), plain, 3, 0.5)
+        if close and not alike:
+            raise AskProblem(
+                _("{file}: there is no column “{name}”. Did you mean: {near}?").format(
+                    file=self.name, name=wanted, near=", ".join(plain[one] for one in close)
+                )
+            )
         raise AskProblem(
             _("{file}: there is no column “{name}”. There is: {near}.").format(
-                file=self.name, name=wanted, near=", ".join(near)
+                file=self.name, name=wanted, near=", ".join(alike or self.names[:30])
             )
         )
 
@@ -130,22 +151,35 @@ class Table:
         Raises:
             FileProblem: a file is damaged.
         """
+        return self._asked(lambda: question(self._whole()), in_order=in_order)
+
+    def ask_each(self, question: Callable[[DuckDBPyRelation], T]) -> list[T]:
+        """Return what `question` makes of the rows of each file, in the order of `found`.
+
+        Raises:
+            FileProblem: a file is damaged.
+        """
+        return self._asked(
+            lambda: [question(part.named(self.names)) for part in self._parts], in_order=False
+        )
+
+    def _whole(self) -> DuckDBPyRelation:
+        relations = [part.named(self.names) for part in self._parts]
+        return reduce(lambda one, other: one.union(other), relations)
+
+    def _asked(self, asking: Callable[[], T], *, in_order: bool) -> T:
         self._connection.execute(f"SET preserve_insertion_order = {str(in_order).lower()}")
         try:
-            return self._answered(question)
+            with duck.watched(self._connection, self._share):
+                return asking()
         except duckdb.Error as error:
             if not self._repair():
                 raise self._damaged(error) from error
         try:
-            return self._answered(question)
+            with duck.watched(self._connection, self._share):
+                return asking()
         except duckdb.Error as error:
             raise self._damaged(error) from error
-
-    def _answered(self, question: Callable[[DuckDBPyRelation], T]) -> T:
-        relations = [part.named(self.names) for part in self._parts]
-        whole = reduce(lambda one, other: one.union(other), relations)
-        with duck.watched(self._connection, self._share):
-            return question(whole)
 
     def _repair(self) -> bool:
         """Clean the files that were read as they are; tell whether there was one."""

@@ -6,6 +6,7 @@ import re
 from promoteur.files import dates, duck
 from promoteur.files.dates import Order
 from promoteur.files.problem import AskProblem
+from promoteur.files.profile import is_number
 from promoteur.files.table import Table
 from promoteur.kit.conditions import (
     EMPTY,
@@ -13,6 +14,7 @@ from promoteur.kit.conditions import (
     IN,
     NOT_EMPTY,
     NOT_IN,
+    ORDERINGS,
     UNEQUAL,
     Both,
     Comparison,
@@ -20,8 +22,10 @@ from promoteur.kit.conditions import (
     Not,
 )
 from promoteur.kit.language import gettext as _
+from promoteur.score.answers import is_missing
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LIKE_A_DATE = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}(?!\d).*", re.DOTALL)
 
 
 def where_sql(condition: Condition, table: Table, order: Order | None = None) -> str:
@@ -32,7 +36,8 @@ def where_sql(condition: Condition, table: Table, order: Order | None = None) ->
     text without the blanks around it. Rows where it is empty are unequal to everything.
 
     Raises:
-        AskProblem: a column or a day of the calendar is not there.
+        AskProblem: a column or a day of the calendar is not there, or text is compared with
+            dates or numbers.
         FileProblem: a column is compared with a date and holds none.
     """
     if isinstance(condition, Not):
@@ -54,6 +59,7 @@ def _comparison(comparison: Comparison, table: Table, order: Order | None) -> st
         left = dates.date_sql(dates.find_dates(table, name, order))
         right = [_date_sql(str(value)) for value in comparison.values]
     else:
+        _refuse_text(comparison, name, table)
         words = (str(value).strip() for value in comparison.values)
         left, right = text_sql(name), [duck.literal(word) for word in words]
     found = f"({left}) IN ({', '.join(right)})"
@@ -61,6 +67,28 @@ def _comparison(comparison: Comparison, table: Table, order: Order | None) -> st
         wanted = comparison.operator in {EQUAL, IN}
         return f"(({found}) IS {'' if wanted else 'NOT '}TRUE)"
     return f"((({left}) {comparison.operator} {right[0]}) IS TRUE)"
+
+
+def _refuse_text(comparison: Comparison, name: str, table: Table) -> None:
+    """Refuse texts where the rows hold dates or numbers, with which they do not compare."""
+    values = [str(value) for value in comparison.values]
+    ordered = comparison.operator in ORDERINGS
+    said = [text for text in table.sample[name] if text is not None and not is_missing(text)]
+    spelled = [text for text in values if ordered or _LIKE_A_DATE.fullmatch(text.strip())]
+    if spelled and dates.are_dates(said):
+        raise AskProblem(
+            _(
+                "{file}: the column {column} holds dates, and “{text}” in the condition is not "
+                "written as one: write 2026-03-31."
+            ).format(file=table.name, column=name, text=spelled[0])
+        )
+    if ordered and sum(map(is_number, said)) > dates.MOSTLY * len(said):
+        raise AskProblem(
+            _(
+                "{file}: the column {column} holds numbers, and “{text}” in the condition is not "
+                "written as one: write 3.5."
+            ).format(file=table.name, column=name, text=values[0])
+        )
 
 
 def _date_sql(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,14 @@ from promoteur.files.problem import AskProblem, FileProblem
 from promoteur.files.source import Source
 from promoteur.kit.language import gettext as _
 
+Rows = list[list[Any]]
+
 
 def write_sheet(source: Source, sheet: str | None, target: Path) -> str:
     """Write a sheet of the workbook to `target` as UTF-8 CSV and return the sheet's name.
 
-    Without `sheet`, the first one that holds anything is taken.
+    Without `sheet`, the first one with two rows and two columns is taken, else the first that
+    holds anything.
 
     Raises:
         FileProblem: the workbook is damaged, empty, or the part that reads it is not installed.
@@ -25,7 +29,7 @@ def write_sheet(source: Source, sheet: str | None, target: Path) -> str:
         raise FileProblem(
             _(
                 "{file} is an Excel workbook, which needs a further part: "
-                "pip install 'promoteur[excel]', or save the sheet as CSV."
+                "pip install python-calamine, or save the sheet as CSV."
             ).format(file=source.name)
         ) from error
     try:
@@ -37,11 +41,8 @@ def write_sheet(source: Source, sheet: str | None, target: Path) -> str:
                     file=source.name, sheet=sheet, names=", ".join(workbook.sheet_names)
                 )
             )
-        for name in names:
-            rows = workbook.get_sheet_by_name(name).to_python()
-            if rows:
-                _write(rows, target)
-                return name
+        sheets = ((name, workbook.get_sheet_by_name(name).to_python()) for name in names)
+        chosen = _chosen(sheets)
     except (CalamineError, OSError) as error:
         raise FileProblem(
             _(
@@ -49,10 +50,25 @@ def write_sheet(source: Source, sheet: str | None, target: Path) -> str:
                 "If it is an archive of files, unpack it first."
             ).format(file=source.name, reason=error)
         ) from error
-    raise FileProblem(_("{file} is empty: there is no answer in it.").format(file=source.name))
+    if chosen is None:
+        raise FileProblem(_("{file} is empty: there is no answer in it.").format(file=source.name))
+    name, rows = chosen
+    _write(rows, target)
+    return name
 
 
-def _write(rows: list[list[Any]], target: Path) -> None:
+def _chosen(sheets: Iterable[tuple[str, Rows]]) -> tuple[str, Rows] | None:
+    """Return the first sheet that is a table, else the first that holds anything."""
+    first = None
+    for name, rows in sheets:
+        filled = [[i for i, cell in enumerate(row) if cell not in {"", None}] for row in rows]
+        if sum(map(bool, filled)) >= 2 and len({i for row in filled for i in row}) >= 2:
+            return name, rows
+        first = first or ((name, rows) if any(filled) else None)
+    return first
+
+
+def _write(rows: Rows, target: Path) -> None:
     with target.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows([_text(cell) for cell in row] for row in rows)
 

@@ -135,15 +135,16 @@ def differences(before: Floats, after: Floats, confidence: float = 0.95) -> Iter
     (low, low_variance), (high, high_variance) = moments(before + PRIOR), moments(after + PRIOR)
     adjusted = 100 * (high - low)
     error = 100 * np.sqrt(low_variance + high_variance)
+    shown = 100 * (second - first)
     z = adjusted / error
     columns = (
         100 * first,
         100 * second,
-        100 * (second - first),
+        shown,
         adjusted,
         error,
-        np.maximum(adjusted - half * error, -WIDEST),
-        np.minimum(adjusted + half * error, WIDEST),
+        np.minimum(np.maximum(adjusted - half * error, -WIDEST), shown),
+        np.maximum(np.minimum(adjusted + half * error, WIDEST), shown),
         z,
         np.array([two_sided(one) for one in z.tolist()]),
         np.full_like(z, confidence),
@@ -163,7 +164,7 @@ def compare(before: Tally, after: Tally, confidence: float = 0.95) -> Difference
 
     Assumes that the two samples are independent: one answer per person, and different people. The
     raw `difference` is what is shown; the limits lie around `adjusted`, which small samples pull
-    towards 0.
+    towards 0, and are widened where they would leave the raw difference out.
 
     >>> print(compare(Tally.of_categories(60, 90, 150), Tally.of_categories(45, 85, 170)))
     +12 points, between −1 and +24 (95% confidence): could be chance

@@ -137,7 +137,15 @@ def _names(names: Names | None) -> tuple[str, ...]:
 
 def _lazy(frame: Any, columns: _Columns) -> nw.LazyFrame[Any]:
     """Return the frame as a lazy one that holds every column asked for."""
-    found: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(frame)
+    try:
+        found: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(frame)
+    except TypeError as error:
+        raise ScoreProblem(
+            _(
+                "{type} is no data frame: pandas, polars, pyarrow, DuckDB, PySpark and Ibis "
+                "frames are. Whole numbers in a list are tallied by Tally.of."
+            ).format(type=type(frame).__name__)
+        ) from error
     there = found.collect_schema().names()
     for name in columns.read:
         if name not in there:

@@ -137,7 +137,7 @@ class Watch:
                 _(
                     "An alarm above {share} of detractors needs shares to look for that lie "
                     "above it and below 100%."
-                ).format(share=percentage(share, 1))
+                ).format(share=percentage(min(max(share, 0.0), 1.0), 1))
             )
         if not 0 < answers_per_year < float("inf") or not 0 < false_alarms < 1:
             raise ScoreProblem(

@@ -21,6 +21,9 @@ from promoteur.score.reading import decimals
 from promoteur.score.scale import ScoreProblem
 from promoteur.score.tally import Floats, Key, Tallies
 
+SMALL = 100
+"""Answers below which a segment's own variance is too rough to weigh it with."""
+
 MOST_PAIRED = 500
 """Segments that `pairs` takes: 124,750 pairs, more than anybody reads."""
 
@@ -147,14 +150,29 @@ def _spread_about_the_mean(theta: Floats, variance: Floats) -> float:
     return float(np.sum(distance**2 / variance))
 
 
+def _variances(counts: Floats) -> Floats:
+    """Return the variance of each segment's score, shape (rows,); never 0."""
+    each = counts.sum(axis=1)
+    if len(counts) and each.min() < SMALL:
+        whole = counts.sum(axis=0, keepdims=True)
+        common = float(moments(whole)[1][0] or moments(whole + PRIOR)[1][0]) * whole.sum()
+        shared: Floats = common / each
+        return shared
+    own = moments(counts)[1]
+    return np.where(own > 0, own, moments(counts + PRIOR)[1])
+
+
 def heterogeneity(tallies: Tallies, confidence: float = 0.95) -> Heterogeneity:
     """Return whether the score differs anywhere: Q = Σ wᵢ (θᵢ − θ̄)², wᵢ = 1/varᵢ (Cochran 1954).
 
     Hypothesis: all segments have one score. Pearson's χ² on the three categories answers another
     question: shapes may differ where scores do not. A segment whose answers are all of one
-    category has no spread of its own: it takes the variance of its counts + `PRIOR`. Q is only
-    roughly χ² where segments are small (below 30 answers). With fewer than two segments there is
-    nothing to tell apart: p is 1.
+    category has no spread of its own: it takes the variance of its counts + `PRIOR`.
+
+    Where a segment has fewer than `SMALL` answers, its own variance is too rough: thirty segments
+    of twelve answers would "differ" in 40 % of cases at 5 % when nothing does. All segments then
+    take the variance of one answer of the whole, which keeps the promise (3 to 6 %, simulated in
+    the tests). With fewer than two segments there is nothing to tell apart: p is 1.
 
     >>> from promoteur.score.tally import Tally
     >>> shops = {"Lille": Tally.of_categories(20, 30, 50), "Metz": Tally.of_categories(30, 20, 70)}
@@ -166,9 +184,7 @@ def heterogeneity(tallies: Tallies, confidence: float = 0.95) -> Heterogeneity:
     """
     critical(confidence)
     rows, counts = _answered(tallies)
-    theta, variance = moments(counts)
-    variance = np.where(variance > 0, variance, moments(counts + PRIOR)[1])
-    q = _spread_about_the_mean(theta, variance)
+    q = _spread_about_the_mean(moments(counts)[0], _variances(counts))
     degrees = max(len(rows) - 1, 0)
     p = chi_squared_p(q, degrees)
     return Heterogeneity(q, degrees, p, len(rows), len(tallies) - len(rows), confidence)

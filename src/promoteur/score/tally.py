@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice
 from operator import add
 from typing import Any
 
@@ -22,7 +23,18 @@ from promoteur.score.scale import CATEGORIES_ONLY, ZERO_TO_TEN, Category, Scale,
 Floats = npt.NDArray[np.float64]
 Key = tuple[Any, ...]
 
+SHOWN = 20
+"""Rows of a table that are printed."""
+
 FIGURES = ("answers", "weight", "weight2", "missing", "invalid")
+
+
+def _label(answer: Any) -> str:
+    """Return the label of a whole number, "" for anything else."""
+    try:
+        return str(int(answer)) if answer == int(answer) else ""
+    except (TypeError, ValueError, OverflowError):
+        return ""
 
 
 def _of_category(scale: Scale, wanted: Category) -> list[int]:
@@ -70,8 +82,8 @@ class Tally:
         """
         counts = dict.fromkeys(scale.labels, 0)
         for answer in answers:
-            label = str(int(answer))
-            if label not in counts or answer != int(answer):
+            label = _label(answer)
+            if label not in counts:
                 raise ScoreProblem(
                     _("{answer!r} is not an answer on the scale {scale}.").format(
                         answer=answer, scale=scale
@@ -217,6 +229,16 @@ class Tallies:
         keys = tuple(key if isinstance(key, tuple) else (key,) for key in tallies)
         missing, invalid = figures[3:]
         return cls(tuple(by), keys, answers, weight, weight2, missing, invalid, scale)
+
+    def __str__(self) -> str:
+        rows = [f"{', '.join(map(str, key))}: {tally}" for key, tally in self.head(SHOWN)]
+        hidden = len(self) - len(rows)
+        more = ngettext("… and {n} more", "… and {n} more", hidden).format(n=number(hidden))
+        return "\n".join([*rows, more] if hidden else rows)
+
+    def head(self, rows: int) -> Iterator[tuple[Key, Tally]]:
+        """Return the first rows, each with its key."""
+        return islice(self, rows)
 
     def __len__(self) -> int:
         return len(self.keys)

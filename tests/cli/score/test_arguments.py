@@ -138,7 +138,7 @@ def test_wrong_options_are_refused_in_two_lines(
         (("--compare", "previous"), "--date COLUMN"),
         (("--compare", "country=FR,XX"), "has no value “XX”; it has: BE, FR"),
         (("--by", "country", "--by", "Country"), "twice"),
-        (("--column", "npx"), "There is: nps"),
+        (("--column", "npx"), "Did you mean: nps"),
     ],
 )
 def test_what_does_not_fit_the_file_is_status_2_and_says_what_would(

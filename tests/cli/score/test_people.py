@@ -89,7 +89,10 @@ def test_a_score_of_a_thousand_answers_has_one_decimal():
 
 
 def test_the_reading_stands_below_with_its_probability():
-    assert "\nTo improve, with a probability of >99%\n" in shown(of(20, 30, 50))
+    text = shown(of(20, 30, 50))
+    assert "\n50% promoters − 20% detractors, on a scale from −100 to 100\n" in text
+    level = "Level: to improve (0 to 50); probability that it is the right one: >99%"
+    assert f"\n{level}\n" in text
 
 
 @pytest.mark.parametrize("n", [1, 9])
@@ -138,7 +141,8 @@ def test_a_scale_from_one_is_flagged_and_has_ten_bars():
         "Careful: scale 1–10, as its header says. Not to be compared with scores of 0–10 answers."
         in text
     )
-    bars = [line.split()[0] for line in text.splitlines() if line.strip()[:1].isdigit()]
+    below = text[text.index("Detractors ") :]
+    bars = [line.split()[0] for line in below.splitlines() if line.strip()[:1].isdigit()]
     assert bars == [str(answer) for answer in range(10, 0, -1)]
 
 
@@ -152,7 +156,7 @@ def test_a_terminal_that_is_not_utf_8_has_bars_of_plain_signs():
     text = shown(of(25, 50, 100), encoding="latin-1")
     assert line_with("9 ", text).count("#") == people.BAR
     assert "█" not in text
-    assert "?" not in text
+    assert "?" not in text[text.index("Promoters ") :]
 
 
 def test_segments_stand_by_score_and_those_too_small_last_without_one():

@@ -27,6 +27,8 @@ def document(result: Result, found: list[Found]) -> dict[str, Any]:
         "encoding": found[0].encoding,
         "scale": counted.column.scale.name,
         **_scored(result.total),
+        "superseded": counted.superseded,
+        "weightless": counted.weightless,
         "files": [_file(one) for one in found],
     }
     if result.shown_by:
@@ -120,7 +122,7 @@ def _period(one: InPeriod) -> dict[str, Any]:
         "first_day": one.first_day.isoformat(),
         "complete": one.complete,
         **_scored(one.scored),
-        "change": _difference(one.change) if one.change else None,
+        "change": {**_difference(one.change), "p_adjusted": one.p_adjusted} if one.change else None,
     }
 
 

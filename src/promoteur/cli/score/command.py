@@ -14,7 +14,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help=_("score a file of answers"),
         description=_("The score of a file of 0–10 answers: how sure it is, and what changed."),
         epilog=_(
-            "Exit status: 0 done, 1 our mistake, 2 wrong use, 3 the file cannot be understood.\n"
+            "Exit status: 0 done, 1 a fault of Promoteur, 2 wrong use, 3 a file not understood.\n"
             "Example: promoteur score answers.csv --by country --date answered --compare previous"
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -14,7 +14,16 @@ from promoteur.files.table import Found
 from promoteur.kit.language import day, mark, ngettext, number, percentage
 from promoteur.kit.language import gettext as _
 from promoteur.score.compare import p_in_words
-from promoteur.score.reading import SAMPLE_WORDS, Sample, decimals, read
+from promoteur.score.reading import (
+    ALMOST_SURE,
+    BAND_WORDS,
+    BANDS,
+    SAMPLE_WORDS,
+    Reading,
+    Sample,
+    decimals,
+    read,
+)
 from promoteur.score.scale import CATEGORY_WORDS, Category
 from promoteur.score.tally import Tally
 
@@ -24,6 +33,12 @@ SEPARATOR_NAMES = {
     ";": mark("semicolon"),
     "\t": mark("tab"),
     "|": mark("vertical bar"),
+}
+KIND_WORDS = {
+    Kind.CSV: mark("CSV"),
+    Kind.JSON: mark("JSON lines"),
+    Kind.PARQUET: mark("Parquet"),
+    Kind.WORKBOOK: mark("workbook"),
 }
 BAR = 32
 FEW_FILES = 4
@@ -82,7 +97,7 @@ def _files_in_words(found: Sequence[Found]) -> str:
 
 
 def _file_in_words(found: Found) -> str:
-    facts = [found.kind.value.upper() if found.kind is Kind.CSV else found.kind.value]
+    facts = [_(KIND_WORDS[found.kind])]
     if found.encoding:
         facts.append(found.encoding)
     if found.separator:
@@ -115,7 +130,32 @@ def _print_score(result: Result, console: Console) -> None:
         style="not bold",
     )
     console.print(line)
-    console.print(str(reading))
+    console.print(_formula(tally), style="dim")
+    console.print(_level(reading))
+
+
+def _formula(tally: Tally) -> str:
+    """Return what a score is made of, for those who see one for the first time."""
+    return _("{promoters} promoters − {detractors} detractors, on a scale from −100 to 100").format(
+        promoters=percentage(tally.promoters / tally.total_weight),
+        detractors=percentage(tally.detractors / tally.total_weight),
+    )
+
+
+def _level(reading: Reading) -> str:
+    """Return the band with its limits, and how probable it is to be the right one."""
+    place = BANDS.names.index(reading.band or BANDS.names[0])
+    edges = (-100, *BANDS.limits, 100)
+    words = _("Level: {band} ({low} to {high}); probability that it is the right one: {sure}")
+    shown = words.format(
+        band=_(BAND_WORDS[BANDS.names[place]]),
+        low=number(edges[place]),
+        high=number(edges[place + 1]),
+        sure=percentage(min(reading.probabilities[BANDS.names[place]], ALMOST_SURE)),
+    )
+    if reading.sample is Sample.NORMAL:
+        return shown
+    return f"{shown} ({_(SAMPLE_WORDS[reading.sample])})"
 
 
 def _answers_in_words(tally: Tally) -> str:
@@ -183,14 +223,33 @@ def _left_out(result: Result) -> str:
     invalid = ngettext(
         "{n} value that is not an answer", "{n} values that are not an answer", tally.invalid
     ).format(n=number(tally.invalid))
-    lines = "\n" + _("Left out: {missing}, {invalid}.").format(missing=missing, invalid=invalid)
-    if result.undated and result.undated.n:
-        lines += "\n" + ngettext(
-            "{n} answer has no readable date: it counts in the total and in no period.",
-            "{n} answers have no readable date: they count in the total and in no period.",
-            result.undated.n,
-        ).format(n=number(result.undated.n))
-    return lines
+    lines = ["", _("Left out: {missing}, {invalid}.").format(missing=missing, invalid=invalid)]
+    lines += (words.format(n=number(n)) for n, words in _further_losses(result) if n)
+    if not tally.n + tally.missing + tally.invalid:
+        lines.append(_("No row meets the condition, or the file has none."))
+    return "\n".join(lines)
+
+
+def _further_losses(result: Result) -> list[tuple[float, str]]:
+    """Return how many answers were left out for another reason, each with its sentence."""
+    superseded, weightless = result.counted.superseded, result.counted.weightless
+    undated = result.undated.n if result.undated else 0
+    again = ngettext(
+        "{n} earlier answer of a person who answered again in the same period.",
+        "{n} earlier answers of persons who answered again in the same period.",
+        superseded,
+    )
+    without_weight = ngettext(
+        "{n} answer without a usable weight, among the values that are not an answer.",
+        "{n} answers without a usable weight, among the values that are not an answer.",
+        weightless,
+    )
+    without_date = ngettext(
+        "{n} answer has no readable date: it counts in the total and in no period.",
+        "{n} answers have no readable date: they count in the total and in no period.",
+        undated,
+    )
+    return [(superseded, again), (weightless, without_weight), (undated, without_date)]
 
 
 def change_in_words(comparison: Comparison) -> list[str]:
@@ -224,16 +283,20 @@ def change_in_words(comparison: Comparison) -> list[str]:
             "From {before} ({one}) to {after} ({two}): {change}, between {low} and {high}. "
             "This could be chance ({p})."
         )
-    return [verdict.format(**figures), _what_shows(comparison)]
+    shows = [] if difference.real else [_what_shows(comparison)]
+    return [verdict.format(**figures), *shows]
 
 
 def _what_shows(comparison: Comparison) -> str:
     visible = comparison.visible or 0.0
+    places = decimals(min(comparison.before.n_effective, comparison.after.n_effective))
     return ngettext(
         "With {n} and {m} answers, only moves of about {visible} point or more show.",
         "With {n} and {m} answers, only moves of about {visible} points or more show.",
         visible,
-    ).format(n=number(comparison.before.n), m=number(comparison.after.n), visible=number(visible))
+    ).format(
+        n=number(comparison.before.n), m=number(comparison.after.n), visible=number(visible, places)
+    )
 
 
 def _latest_compared(result: Result) -> bool:

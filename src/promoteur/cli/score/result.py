@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from promoteur.score.compare import Difference, compare, differences
 from promoteur.score.decompose import Decomposition, decompose
 from promoteur.score.interval import Interval, intervals
 from promoteur.score.plan import visible_change
+from promoteur.score.reading import Sample, sample_of
 from promoteur.score.segments import Heterogeneity, false_discovery, heterogeneity
 from promoteur.score.tally import Key, Tallies, Tally
 
@@ -31,13 +32,17 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class InPeriod:
-    """One period: its name, its score, and the change since the period before (None: none)."""
+    """One period: its name, its score, and the change since the period before (None: none).
+
+    `p_adjusted` is the p of the change, corrected for the number of changes in the table.
+    """
 
     label: str
     first_day: dt.date
     complete: bool
     scored: Scored
     change: Difference | None
+    p_adjusted: float | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,7 @@ def compose(  # noqa: PLR0913 - what was counted, and the five things that were 
         period,
         groups,
         _scored(tallies.sum_by((*by, PERIOD)), confidence) if by and period else (),
-        heterogeneity(tallies.sum_by(by), confidence) if len(groups) > 1 else None,
+        _differ(groups, confidence),
         periods,
         _undated(tallies) if period else None,
         comparison,
@@ -159,7 +164,18 @@ def _periods(counted: Counted, period: Period, confidence: float) -> tuple[InPer
         change = compare(before.tally, scored.tally, confidence) if before else None
         complete = not counted.last_day or counted.last_day >= period.last_day(day)
         found.append(InPeriod(period.label(day), day, complete, scored, change))
-    return tuple(found)
+    adjusted = iter(false_discovery([one.change.p for one in found if one.change]).tolist())
+    return tuple(replace(one, p_adjusted=next(adjusted)) if one.change else one for one in found)
+
+
+def _differ(groups: Sequence[Scored], confidence: float) -> Heterogeneity | None:
+    """Return whether the segments that have a score differ; None where fewer than two have one."""
+    scored = {
+        one.key: one.tally
+        for one in groups
+        if sample_of(one.tally.n_effective) not in {Sample.NONE, Sample.COUNTS_ONLY}
+    }
+    return heterogeneity(Tallies.of(scored), confidence) if len(scored) > 1 else None
 
 
 def _undated(tallies: Tallies) -> Tally | None:

@@ -25,12 +25,18 @@ def run(options: argparse.Namespace) -> None:
         Problem: what is wrong with the file or the question.
     """
     _check(options)
+    if options.chart:
+        from promoteur.charts.render import refuse_target  # noqa: PLC0415 - a third of a second
+
+        refuse_target(options.chart)
     result, found = _ask(options)
     _show(result, found, options)
     if options.chart:
         from promoteur.cli.score.picture import draw  # noqa: PLC0415 - a third of a second
 
         draw(result, ", ".join(Path(one.name).name for one in found), options.chart)
+        if not (options.json or options.csv):
+            sys.stdout.write("\n" + _("Picture: {file}").format(file=options.chart) + "\n")
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -47,7 +47,8 @@ def print_groups(result: Result, console: Console) -> None:
         Row(_key(one.key), one, _change(*changes[one.key]) if one.key in changes else "")
         for one in ranked[:MOST]
     ]
-    _print_scores(console, result.shown_by, rows)
+    compared = result.comparison.names[1] if result.comparison and changes else ""
+    _print_scores(console, result.shown_by, rows, compared)
     if len(ranked) > MOST:
         hidden = len(ranked) - MOST
         words = ngettext(
@@ -70,7 +71,7 @@ def print_periods(result: Result, console: Console) -> None:
 
 
 def _period(one: InPeriod) -> Row:
-    change = _change(one.change, one.change.p) if one.change else ""
+    change = _change(one.change, one.p_adjusted or 0.0) if one.change else ""
     return Row([one.label], one.scored, change, [] if one.complete else [_("not over")])
 
 
@@ -83,14 +84,13 @@ def print_decomposition(result: Result, console: Console) -> None:
         console, sides.by, (_("Share"), _("Score"), _("By its score"), _("By its share"))
     )
     ranked = sorted(found.rows, key=lambda row: -abs(row.rate + row.mix))
+    sizes = (sides.before.n_effective, sides.after.n_effective)
+    places = decimals(min(sizes))
     for row in ranked[:MOST]:
-        answers = (
-            row.share_before * sides.before.n_effective,
-            row.share_after * sides.after.n_effective,
-        )
-        table.add_row(*_names(_key(row.key), console), *_segment_change(row, answers))
+        answers = (row.share_before * sizes[0], row.share_after * sizes[1])
+        table.add_row(*_names(_key(row.key), console), *_segment_change(row, answers, places))
     blanks = [""] * (len(sides.by) - 1)
-    rate, mix = number(found.rate, 1, sign=True), number(found.mix, 1, sign=True)
+    rate, mix = (number(points, places, sign=True) for points in (found.rate, found.mix))
     table.add_row(_("All"), *blanks, "", "", rate, mix, style="bold")
     console.print()
     console.print(
@@ -108,7 +108,9 @@ def print_decomposition(result: Result, console: Console) -> None:
         console.print(words.format(n=number(hidden)), style="dim")
 
 
-def _segment_change(row: SegmentChange, answers: tuple[float, float]) -> tuple[str, str, str, str]:
+def _segment_change(
+    row: SegmentChange, answers: tuple[float, float], places: int
+) -> tuple[str, str, str, str]:
     scores = (
         "–" if score is None or _unreadable(n) else number(score)
         for score, n in zip((row.score_before, row.score_after), answers, strict=True)
@@ -116,25 +118,35 @@ def _segment_change(row: SegmentChange, answers: tuple[float, float]) -> tuple[s
     return (
         f"{percentage(row.share_before)} → {percentage(row.share_after)}",
         " → ".join(scores),
-        number(row.rate, 1, sign=True),
-        number(row.mix, 1, sign=True),
+        number(row.rate, places, sign=True),
+        number(row.mix, places, sign=True),
     )
 
 
-def _print_scores(console: Console, keys: Sequence[str], rows: Sequence[Row]) -> None:
-    """Print a table of scores; the columns of changes and remarks only where there are any."""
+def _print_scores(
+    console: Console, keys: Sequence[str], rows: Sequence[Row], compared: str = ""
+) -> None:
+    """Print a table of scores; the columns of changes and remarks only where there are any.
+
+    On a narrow screen changes and remarks take the place of the shares of the categories.
+    `compared`: what the changes lead to, where it is not the row itself.
+    """
     if not rows:
         return
     remarks = [", ".join(filter(None, (_remark(row.scored), *row.remarks))) for row in rows]
+    changed, wide = any(row.change for row in rows), console.width >= WIDE
     headings = [_("Answers"), _("Score"), _("Interval")]
-    headings += _category_headings(rows[0].scored.tally.scale, wide=console.width >= WIDE)
-    if any(row.change for row in rows):
-        headings.append(_("Change"))
+    shares = wide or not (changed and any(remarks))
+    if shares:
+        headings += _category_headings(rows[0].scored.tally.scale, wide=wide)
+    if changed:
+        headings.append(" ".join(filter(None, (_("Change"), shortened(compared, 12)))))
     table = _table(console, keys, headings)
     if any(remarks):
         table.add_column("", no_wrap=True)
     for row, remark in zip(rows, remarks, strict=True):
-        cells = [*_figures(row.scored), row.change][: len(headings)]
+        figures = _figures(row.scored)
+        cells = [*(figures if shares else figures[:3]), *([row.change] * changed)]
         table.add_row(*_names(row.key, console), *cells, *filter(None, [remark]))
     console.print()
     console.print(table)
@@ -144,7 +156,7 @@ def _table(console: Console, keys: Iterable[str], figures: Iterable[str]) -> Tab
     """Return a table in which the names of segments give way and figures do not."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in _names(keys, console):
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", min_width=min(len(name), 10))
     for heading in figures:
         table.add_column(heading, justify="right", no_wrap=True)
     return table
