@@ -14,7 +14,14 @@ from promoteur.kit.language import use
 from promoteur.score.compare import compare
 from promoteur.score.interval import PRIOR
 from promoteur.score.scale import CATEGORIES_ONLY, ScoreProblem
-from promoteur.score.segments import MOST_PAIRED, false_discovery, heterogeneity, league, pairs
+from promoteur.score.segments import (
+    MOST_PAIRED,
+    SMALL,
+    false_discovery,
+    heterogeneity,
+    league,
+    pairs,
+)
 from promoteur.score.tally import Tallies
 
 ALIKE = [(20, 30, 50), (45, 60, 95), (15, 60, 45), (30, 20, 70)]
@@ -61,10 +68,26 @@ def test_scores_may_agree_where_pearson_s_test_sees_other_shapes():
 
 @pytest.mark.parametrize("seed", range(5))
 def test_q_is_cochran_s_as_statsmodels_computes_it(seed):
-    rows = random_rows(seed)
+    rows = [tuple(SMALL + count for count in row) for row in random_rows(seed)]
     means, variances = np.array([mean_and_variance(row) for row in rows]).T
     theirs = combine_effects(means, variances)
     assert heterogeneity(table(rows)).q == pytest.approx(theirs.q, rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_where_a_segment_is_small_all_share_the_variance_of_the_whole(seed):
+    rows = [*random_rows(seed), (3, 4, 5)]
+    together = np.sum(rows, axis=0)
+    each = np.array(rows).sum(axis=1)
+    means = np.array([mean_and_variance(row)[0] for row in rows])
+    common = mean_and_variance(together)[1] * together.sum()
+    theirs = combine_effects(means, common / each)
+    assert heterogeneity(table(rows)).q == pytest.approx(theirs.q, rel=1e-9)
+
+
+def test_small_segments_that_are_all_of_one_mind_do_not_differ():
+    found = heterogeneity(table([(0, 0, 4), (0, 0, 9)]))
+    assert (found.q, found.p) == (0, 1)
 
 
 def test_segments_without_answers_are_left_out_and_counted():
@@ -74,7 +97,7 @@ def test_segments_without_answers_are_left_out_and_counted():
 
 
 def test_segments_of_one_mind_take_the_adjusted_variance_and_keep_weights_finite():
-    rows = [(0, 0, 40), (20, 30, 50)]
+    rows = [(0, 0, 140), (20, 30, 50)]
     (one, _), (other, variance) = mean_and_variance(rows[0]), mean_and_variance(rows[1])
     _, adjusted = mean_and_variance(np.array(rows[0]) + PRIOR)
     found = heterogeneity(table(rows))
