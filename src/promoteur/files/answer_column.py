@@ -144,7 +144,7 @@ def _seen(found: Profile) -> str:
     """Return in a few words what the values of a column are."""
     if found.percents > 0.5 * found.said:
         return _("percentages")
-    values = [*map(float, found.answers), *found.numbers]
+    values = found.values
     if not values:
         return _("text")
     low, high = (f"{v:.0f}" if v.is_integer() else number(v, 1) for v in (min(values), max(values)))
@@ -178,7 +178,7 @@ def refuse_other_figures(found: Profile, file: str, name: str, *, insisted: bool
 
 
 def _figures(found: Profile) -> str:
-    values = [*map(float, found.answers), *found.numbers]
+    values = found.values
     low, high = min(values), max(values)
     span = _seen(found)
     if low < 0 and high <= 100:

@@ -101,10 +101,11 @@ def count(table: Table, question: Question) -> Counted:
         return counted if isinstance(counted, Tallies) else Tallies.of({(): counted}, by=())
 
     tallies = table.ask(ask, in_order=bool(question.person) and dates is None)
-    files = _evidence(table, question, column, where, tallies.total())
+    total = tallies.total()
+    files = _evidence(table, question, column, where, total)
     column = settle(column, table, files, question.scale)
-    weightless, superseded = _left_out(question, files, tallies.total())
-    if weightless and not tallies.total().n:
+    weightless, superseded = _left_out(question, files, total)
+    if weightless and not total.n:
         raise _no_weight(table, question)
     last_day = _last_day(table, dates, where) if period and dates else None
     tallies = replace(_on_scale(tallies, column.scale), by=(*by, *tallies.by[len(by) :]))

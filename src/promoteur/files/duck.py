@@ -67,9 +67,9 @@ def read_json(connection: DuckDBPyConnection, source: Source) -> DuckDBPyRelatio
     return connection.sql(f"FROM read_json({literal(source.path)}, {packed}, columns = {columns})")
 
 
-def read_parquet(connection: DuckDBPyConnection, path: Path) -> DuckDBPyRelation:
+def read_parquet(connection: DuckDBPyConnection, source: Source) -> DuckDBPyRelation:
     """Return a reading of a Parquet file, with the types that it has."""
-    return connection.sql(f"FROM read_parquet({literal(path)})")
+    return connection.sql(f"FROM read_parquet({literal(source.path)})")
 
 
 @contextmanager

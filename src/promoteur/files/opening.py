@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from promoteur.files import duck
 from promoteur.files.clean import clean
@@ -67,7 +66,7 @@ class _Opener:
                 return self._csv(source)
             if source.kind is Kind.WORKBOOK:
                 return self._workbook(source)
-            read = duck.read_json if source.kind is Kind.JSON else _read_parquet
+            read = duck.read_json if source.kind is Kind.JSON else duck.read_parquet
             return Part(Found(source.name, source.kind), read(self.connection, source))
         except duckdb.Error as error:
             raise FileProblem(
@@ -154,10 +153,6 @@ def _ends_in_long_line(source: Source) -> bool:
     end = (before + last)[-LONGEST_CELL:]
     line = end.rstrip(b"\r\n")
     return len(end) == LONGEST_CELL and b"\n" not in line and b"\r" not in line
-
-
-def _read_parquet(connection: DuckDBPyConnection, source: Source) -> DuckDBPyRelation:
-    return duck.read_parquet(connection, source.path)
 
 
 def _known(encoding: str | None) -> str | None:

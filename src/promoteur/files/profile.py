@@ -47,6 +47,11 @@ class Profile:
         return self.valid + self.numbers.total() + self.percents
 
     @property
+    def values(self) -> list[float]:
+        """The different numbers that occur, answers or not."""
+        return [*map(float, self.answers), *self.numbers]
+
+    @property
     def highest(self) -> int:
         """The highest answer; −1 without any."""
         return max(self.answers, default=-1)

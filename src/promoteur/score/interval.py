@@ -12,6 +12,7 @@ import numpy as np
 
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import number, percentage
+from promoteur.score.reading import decimals
 from promoteur.score.scale import ScoreProblem
 from promoteur.score.tally import Floats, Tallies, Tally
 
@@ -37,11 +38,11 @@ class Interval:
     n: float
 
     def __str__(self) -> str:
-        decimals = 0 if self.n < 1000 else 1
+        places = decimals(self.n)
         return _("{score}, between {low} and {high} ({confidence} confidence)").format(
-            score=number(self.score, decimals),
-            low=number(self.low, decimals),
-            high=number(self.high, decimals),
+            score=number(self.score, places),
+            low=number(self.low, places),
+            high=number(self.high, places),
             confidence=percentage(self.confidence),
         )
 

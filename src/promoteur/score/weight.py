@@ -14,6 +14,7 @@ import numpy.typing as npt
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import number, percentage
 from promoteur.score.interval import Interval, interval
+from promoteur.score.reading import decimals
 from promoteur.score.scale import Category, ScoreProblem
 from promoteur.score.tally import Floats, Key, Tallies, Tally
 
@@ -65,7 +66,7 @@ class Raked:
 
     def __str__(self) -> str:
         return _("{interval}; {raw} before weighting").format(
-            interval=self.interval, raw=number(self.raw_score, 0 if self.tally.n < 1000 else 1)
+            interval=self.interval, raw=number(self.raw_score, decimals(self.tally.n))
         )
 
 

@@ -71,7 +71,9 @@ def print_periods(result: Result, console: Console) -> None:
 
 
 def _period(one: InPeriod) -> Row:
-    change = _change(one.change, one.p_adjusted or 0.0) if one.change else ""
+    change = ""
+    if one.change is not None and one.p_adjusted is not None:
+        change = _change(one.change, one.p_adjusted)
     return Row([one.label], one.scored, change, [] if one.complete else [_("not over")])
 
 
