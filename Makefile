@@ -19,14 +19,14 @@ demo: .venv/base $(COMPILED) ## install what is needed to run, and show the scor
 	@echo '(first, so that your shell knows the command: . .venv/bin/activate)'
 
 test: .venv/dev $(COMPILED) ## run every test
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: .venv/dev $(COMPILED) ## the quick part: format, lint, types, import contracts, fast tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest -n 2 -m "not slow"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
 
 messages: .venv/dev ## bring the French catalogue up to date with the source, and compile it
 	@$(BIN)/python -m tools.messages

@@ -39,6 +39,8 @@ def test_the_contracts_are_kept() -> None:
         ("pure", "kit/problem.py", "import django.conf"),
         ("science", "score/scale.py", "import random"),
         ("duckdb", "cli/__init__.py", "import duckdb"),
+        ("spark", "analytics/__init__.py", "import pyspark.sql"),
+        ("clickhouse", "analytics/engines/spark.py", "import ibis"),
         ("altair", "cli/__init__.py", "import altair"),
         ("altair", "files/__init__.py", "import vl_convert"),
         ("terminal", "charts/__init__.py", "import rich.table"),

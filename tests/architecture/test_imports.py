@@ -39,11 +39,21 @@ def test_every_module_of_the_science_is_as_light() -> None:
     assert loaded & HEAVY == set()
 
 
-@pytest.mark.parametrize("command", [["--help"], ["score", "--help"], ["demo", "--help"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["--help"],
+        ["score", "--help"],
+        ["demo", "--help"],
+        ["facts", "--help"],
+        ["facts", "check", "--help"],
+    ],
+    ids=" ".join,
+)
 def test_help_loads_neither_the_science_nor_an_engine_nor_colours(command: list[str]) -> None:
     loaded = loaded_by("-m", "promoteur", *command)
     assert "promoteur.cli.main" in loaded
-    assert loaded & (HEAVY | {"numpy", "babel", "altair"}) == set()
+    assert loaded & (HEAVY | {"numpy", "babel", "altair", "deltalake", "narwhals"}) == set()
 
 
 def test_a_score_loads_no_data_frame_and_no_chart(tmp_path: Path) -> None:
@@ -51,4 +61,7 @@ def test_a_score_loads_no_data_frame_and_no_chart(tmp_path: Path) -> None:
     path.write_text("nps\n9\n10\n3\n")
     loaded = loaded_by("-m", "promoteur", "score", str(path))
     assert {"duckdb", "rich"} <= loaded
-    assert loaded & {"pandas", "polars", "pyarrow", "scipy.stats", "altair", "vl_convert"} == set()
+    assert (
+        loaded & {"deltalake", "pandas", "polars", "pyarrow", "scipy.stats", "altair", "vl_convert"}
+        == set()
+    )

@@ -17,7 +17,9 @@ from promoteur.kit.conditions import (
     ConditionProblem,
     Not,
     comparisons,
+    number_text,
     parse,
+    text,
 )
 
 A, B, C = (Comparison(name, "=", (1.0,)) for name in "abc")
@@ -191,3 +193,55 @@ def test_any_text_is_a_condition_or_a_complaint(text):
     except ConditionProblem as problem:
         said = str(problem).split(text)[1:]
     assert said
+
+
+@given(CONDITIONS)
+def test_a_condition_printed_is_read_back(condition):
+    assert parse(text(condition)) == condition
+
+
+@given(st.floats(allow_nan=False))
+def test_every_number_is_printed_so_that_it_is_read_back(value):
+    condition = Comparison("a", "<", (value,))
+    assert parse(text(condition)) == condition
+
+
+@given(st.text(alphabet="ab \"'()=<>,\\1.not in is empty and or\n", min_size=1, max_size=40))
+def test_whatever_is_read_is_printed_so_that_it_means_the_same(said):
+    try:
+        condition = parse(said)
+    except ConditionProblem:
+        return
+    assert parse(text(condition)) == condition
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'country = "FR" and amount > 100',
+        'not (plan = "free" or sector is empty) and country in ("FR", "BE")',
+        "a = 1 and b = 2 or c = 3",
+        "a = 1 and (b = 2 or c = 3)",
+        "not not a is not empty",
+        '"l\'adresse" != "say \\"hi\\""',
+        '"not" = 1 and "In" not in (-2.5, 3)',
+        'property.plan >= "2026-03-31"',
+    ],
+)  # fmt: skip
+def test_print_is_what_a_person_would_write(said):
+    assert text(parse(said)) == said
+
+
+def test_deep_conditions_stay_as_deep_when_printed():
+    deepest = parse("not (" * 24 + "a = 1 and b = 2 or c = 3" + ")" * 24)
+    assert parse(text(deepest)) == deepest
+
+
+def test_numbers_are_digits():
+    assert [number_text(x) for x in (12.0, 3, -0.5, 1e20, 1e-7)] == [
+        "12", "3", "-0.5", "100000000000000000000", "0.0000001",
+    ]  # fmt: skip
+
+
+def test_a_long_condition_is_read_in_proportion_to_its_length():
+    assert len([*comparisons(parse(" or ".join(["a = 1"] * 20_000)))]) == 20_000

@@ -1,5 +1,7 @@
 """Figures and sentences in the language that a person reads."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,3 +94,11 @@ def test_the_environment_says_the_language(monkeypatch, variables, expected):
         monkeypatch.setenv(name, value)
     language.use(None)
     assert language.current() == expected
+
+
+def test_the_first_of_a_month_is_the_first_in_french() -> None:
+    language.use("fr")
+    assert language.day(dt.date(2026, 7, 1)) == "1er juillet 2026"
+    assert language.day(dt.date(2026, 7, 11)) == "11 juillet 2026"
+    language.use("en")
+    assert language.day(dt.date(2026, 7, 1)) == "1 July 2026"

@@ -19,6 +19,7 @@ from promoteur.score.answers import read_answer
 from promoteur.score.frames import tally
 from promoteur.score.scale import ONE_TO_TEN, ScoreProblem
 from promoteur.score.tally import Tallies, Tally
+from tests.spark import MARKS as SPARK
 
 Build = Callable[[pa.Table], Any]
 Row = dict[str, Any]
@@ -35,14 +36,7 @@ LAZY: dict[str, Build] = {
     "duckdb": lambda table: duckdb.connect().from_arrow(table),
     "ibis": ibis.memtable,
 }
-ENGINES = [*NOT_LAZY, *LAZY, pytest.param("pyspark", marks=pytest.mark.slow)]
-
-pytestmark = [
-    # PySpark on itself, pandas and Arrow; none of it is about the tallies.
-    pytest.mark.filterwarnings("ignore::DeprecationWarning:pyspark"),
-    pytest.mark.filterwarnings("ignore::FutureWarning:pyspark"),
-    pytest.mark.filterwarnings("ignore::UserWarning:pyspark"),
-]
+ENGINES = [*NOT_LAZY, *LAZY, pytest.param("pyspark", marks=SPARK)]
 
 
 @pytest.fixture(params=ENGINES)

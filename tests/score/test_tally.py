@@ -162,6 +162,22 @@ def test_sum_by_can_turn_the_columns_around():
     assert turned.keys == (("N", "A"), ("S", "A"))
 
 
+def test_rows_are_taken_in_the_order_asked_for():
+    rows = {"a": Tally.of([9, 0]), "b": Tally.of_counts((0,) * 11, missing=2), "c": Tally.of([7])}
+    table = Tallies.of(rows, ("plan",))
+    taken = table.take([2, 0])
+    assert (taken.by, taken.keys, taken.scale) == (("plan",), (("c",), ("a",)), ZERO_TO_TEN)
+    assert [tally for _key, tally in taken] == [rows["c"], rows["a"]]
+    assert len(table.take([])) == 0
+
+
+def test_shares_are_those_of_weight():
+    rows = {"a": weighted([9], [3.0]), "b": weighted([0, 7], [0.5, 0.5]), "c": Tally.of([])}
+    assert Tallies.of(rows).shares().tolist() == [0.75, 0.25, 0]
+    assert np.isnan(Tallies.of({"c": Tally.of([])}).shares()).all()
+    assert Tallies.of({}).shares().tolist() == []
+
+
 def test_a_table_keeps_what_did_not_count():
     table = Tallies.of({"x": Tally.of_counts((0,) * 11, missing=4, invalid=1)})
     assert (table.total().missing, table.total().invalid) == (4, 1)

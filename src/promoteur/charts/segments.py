@@ -26,16 +26,7 @@ STEP = 27
 def _largest(tallies: Tallies) -> Tallies:
     """Return the `MOST` rows with the most answers, in their order: never a choice by score."""
     kept = np.sort(np.argsort(-tallies.answers.sum(axis=1), kind="stable")[:MOST])
-    return Tallies(
-        tallies.by,
-        tuple(tallies.keys[i] for i in kept),
-        tallies.answers[kept],
-        tallies.weight[kept],
-        tallies.weight2[kept],
-        tallies.missing[kept],
-        tallies.invalid[kept],
-        tallies.scale,
-    )
+    return tallies.take(kept.tolist())
 
 
 def _rank(row: Row) -> tuple[bool, float, str]:

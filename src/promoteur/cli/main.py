@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from promoteur.cli import demo, parser
+from promoteur.cli.facts import command as facts
 from promoteur.cli.score import command as score
 from promoteur.cli.terminal import complain, prepare_streams, write_no_more
 from promoteur.kit.language import gettext as _
@@ -13,7 +14,7 @@ from promoteur.kit.problem import Problem
 
 DONE, FAULT, WRONG_USE, NOT_UNDERSTOOD, INTERRUPTED = 0, 1, 2, 3, 130
 
-COMMANDS = (score, demo)
+COMMANDS = (score, facts, demo)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,10 +62,16 @@ def _in_words(fault: Exception) -> str:
 
 
 def _status(problem: Problem) -> int:
-    """Return 3 where the file is at fault, 2 where the command is."""
+    """Return 3 where the file or the table is at fault, 1 the engine, 2 the command."""
+    from promoteur.analytics.problem import (  # noqa: PLC0415 - only when something is wrong
+        EngineProblem,
+        FactsProblem,
+    )
     from promoteur.files.problem import FileProblem  # noqa: PLC0415 - only when something is wrong
 
-    return NOT_UNDERSTOOD if isinstance(problem, FileProblem) else WRONG_USE
+    if isinstance(problem, EngineProblem):
+        return FAULT
+    return NOT_UNDERSTOOD if isinstance(problem, FileProblem | FactsProblem) else WRONG_USE
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -23,6 +23,9 @@ PATIENCE = 0.7
 
 WIDTH_OF_A_PIPE = 120
 
+INTERRUPTED = {"RuntimeError", "InterruptException"}
+"""What DuckDB raises when a query is stopped."""
+
 COMMANDS_TO_TERMINALS = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ") | (
     dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "")
 )
@@ -86,6 +89,17 @@ def ended_at_once() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Leave as Python leaves everything else when a person stops a query inside DuckDB (Ctrl-C)."""
+    try:
+        yield
+    except Exception as error:
+        if "interrupted" not in str(error).lower() or type(error).__name__ not in INTERRUPTED:
+            raise
+        raise KeyboardInterrupt from error
 
 
 def complain(message: str) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyRelation
 
-from promoteur.files import duck
 from promoteur.files.answer_column import TOO_MANY_NUMBERS, AnswerColumn, find_answers
 from promoteur.files.dates import DateColumn, Order, date_sql, find_dates, moment_sql
 from promoteur.files.evidence import Evidence, evidence, settle
@@ -18,6 +17,7 @@ from promoteur.files.where import number_sql, text_sql, where_sql
 from promoteur.kit.conditions import parse
 from promoteur.kit.language import gettext as _
 from promoteur.kit.periods import Period
+from promoteur.kit.sql import literal, quoted
 from promoteur.score.answers import MISSING_PATTERN
 from promoteur.score.frames import tally
 from promoteur.score.scale import Scale
@@ -108,7 +108,7 @@ def count(table: Table, question: Question) -> Counted:
     if weightless and not total.n:
         raise _no_weight(table, question)
     last_day = _last_day(table, dates, where) if period and dates else None
-    tallies = replace(_on_scale(tallies, column.scale), by=(*by, *tallies.by[len(by) :]))
+    tallies = replace(tallies.on(column.scale), by=(*by, *tallies.by[len(by) :]))
     return Counted(column, by, tallies, dates, last_day, weightless, superseded)
 
 
@@ -146,15 +146,6 @@ def _no_weight(table: Table, question: Question) -> AskProblem:
     )
 
 
-def _on_scale(tallies: Tallies, scale: Scale) -> Tallies:
-    """Return the tallies without the answer 0, which nobody gave, where `scale` has none."""
-    if scale == tallies.scale:
-        return tallies
-    places = [tallies.scale.labels.index(label) for label in scale.labels]
-    figures = {name: getattr(tallies, name)[:, places] for name in ("answers", "weight", "weight2")}
-    return replace(tallies, scale=scale, **figures)
-
-
 def _columns(table: Table, wanted: Sequence[str]) -> tuple[str, ...]:
     by = tuple(table.column(name) for name in wanted)
     if len(set(by)) < len(by):
@@ -172,7 +163,7 @@ def _projection(
     dates: DateColumn | None,
 ) -> list[str]:
     """Return the columns that the tally needs, as SQL."""
-    chosen = {_SCORE: duck.quoted(column.name)}
+    chosen = {_SCORE: quoted(column.name)}
     chosen |= {_by(i): f"NULLIF({text_sql(name)}, '')" for i, name in enumerate(by)}
     if question.weight:
         chosen[_WEIGHT] = number_sql(table.column(question.weight))
@@ -181,13 +172,13 @@ def _projection(
         chosen[_LATEST] = moment_sql(dates) if dates else "row_number() OVER ()"
     if dates and question.period:
         chosen[PERIOD] = f"CAST(date_trunc('{question.period}', {date_sql(dates)}) AS DATE)"
-    return [f"{expression} AS {duck.quoted(name)}" for name, expression in chosen.items()]
+    return [f"{expression} AS {quoted(name)}" for name, expression in chosen.items()]
 
 
 def _person_sql(name: str) -> str:
     """Return SQL for who answered, NULL where a blank or a word such as `NA` says nobody."""
     text = text_sql(name)
-    nobody = f"regexp_matches({text}, {duck.literal(MISSING_PATTERN)}, 'i')"
+    nobody = f"regexp_matches({text}, {literal(MISSING_PATTERN)}, 'i')"
     return f"CASE WHEN NOT {nobody} THEN {text} END"
 
 

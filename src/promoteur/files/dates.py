@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from promoteur.files import duck
 from promoteur.files.problem import AskProblem, FileProblem
 from promoteur.files.table import Table
 from promoteur.kit.language import gettext as _
+from promoteur.kit.sql import quoted
 from promoteur.score.answers import is_missing
 
 _NUMERIC = re.compile(
@@ -166,7 +166,7 @@ class _Proofs:
 
 def _proofs(table: Table, name: str) -> _Proofs:
     """Return which dates of the whole table prove an order."""
-    text = f"trim(CAST({duck.quoted(name)} AS VARCHAR))"
+    text = f"trim(CAST({quoted(name)} AS VARCHAR))"
     part = "TRY_CAST(regexp_extract({text}, '{pattern}', {group}) AS INTEGER)"
     pattern = r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d{2})(?:[T\s,]|$)"
     first, second = (part.format(text=text, pattern=pattern, group=group) for group in (1, 2))
@@ -234,7 +234,7 @@ def date_sql(column: DateColumn) -> str:
     are left aside: the date is the one that is written. The usual spelling is tried first; the
     others cost ten times more.
     """
-    text = f"trim(CAST({duck.quoted(column.name)} AS VARCHAR))"
+    text = f"trim(CAST({quoted(column.name)} AS VARCHAR))"
     usual = {
         Order.YEAR: f"TRY_CAST(left({text}, 10) AS DATE)",
         Order.DAY: f"CAST(try_strptime(left({text}, 10), '%d/%m/%Y') AS DATE)",
@@ -266,7 +266,7 @@ def _any_spelling_sql(text: str, order: Order) -> str:
 
 def moment_sql(column: DateColumn) -> str:
     """Return SQL for the date and, where one is written, the time of day: what came later."""
-    text = f"CAST({duck.quoted(column.name)} AS VARCHAR)"
+    text = f"CAST({quoted(column.name)} AS VARCHAR)"
     clock = f"TRY_CAST(regexp_extract({text}, '{_SQL_CLOCK}') AS TIME)"
     hour = f"TRY_CAST(regexp_extract({text}, '{_SQL_CLOCK}', 1) AS INTEGER)"
     shift = (

@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from promoteur.files.layout import Layout
 from promoteur.files.source import Source
+from promoteur.kit.sql import embedded, literal
 
 MEMORY = "1500MB"
 """What counting may hold; beyond it (many persons), DuckDB uses the disk."""
@@ -20,25 +21,7 @@ Share = Callable[[float], None]
 
 def connect(room: Path) -> DuckDBPyConnection:
     """Return a database in memory that fetches nothing from any network and spills into `room`."""
-    return duckdb.connect(
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "memory_limit": MEMORY,
-            "temp_directory": str(room / "spill"),
-            "preserve_insertion_order": "false",
-        }
-    )
-
-
-def quoted(name: str) -> str:
-    """Return a column's name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str | Path) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + str(text).replace("'", "''") + "'"
+    return duckdb.connect(config=embedded(MEMORY, room / "spill"))
 
 
 def _text_columns(names: Sequence[str]) -> str:

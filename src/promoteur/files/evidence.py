@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyRelation
 
-from promoteur.files import duck
 from promoteur.files.answer_column import (
     AnswerColumn,
     refuse_other_figures,
@@ -21,6 +20,7 @@ from promoteur.files.profile import Profile, profile_of
 from promoteur.files.table import Table
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import ngettext, number
+from promoteur.kit.sql import quoted
 from promoteur.score.answers import LONGEST, is_missing
 from promoteur.score.scale import ONE_TO_TEN, ZERO_TO_TEN, Scale
 
@@ -53,10 +53,10 @@ class Evidence:
 
 def evidence(table: Table, name: str, where: str) -> list[Evidence]:
     """Return what each file of a table holds in the column `name`; `where` is SQL."""
-    text = f"left(CAST({duck.quoted(name)} AS VARCHAR), {LONGEST + 20})"
+    text = f"left(CAST({quoted(name)} AS VARCHAR), {LONGEST + 20})"
 
     def ask(relation: DuckDBPyRelation) -> list[tuple[str | None, bool, int, int]]:
-        said, kept, times = map(duck.quoted, (_SAID, _KEPT, _TIMES))
+        said, kept, times = map(quoted, (_SAID, _KEPT, _TIMES))
         values = relation.project(f"{text} AS {said}, ({where}) AS {kept}").aggregate(
             f"{said}, {kept}, count(*) AS {times}", f"{said}, {kept}"
         )

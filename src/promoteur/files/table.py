@@ -17,6 +17,7 @@ from promoteur.files import duck
 from promoteur.files.problem import AskProblem, FileProblem
 from promoteur.files.source import Kind
 from promoteur.kit.language import gettext as _
+from promoteur.kit.sql import quoted
 
 SAMPLE_ROWS = 20_000
 SAMPLE_CELLS = 1_000_000
@@ -57,7 +58,7 @@ class Part:
         own = {*self.relation.columns}
         chosen = [(name if name in own else self.columns[_plain(name)], name) for name in names]
         return self.relation.project(
-            ", ".join(f"{duck.quoted(mine)} AS {duck.quoted(name)}" for mine, name in chosen)
+            ", ".join(f"{quoted(mine)} AS {quoted(name)}" for mine, name in chosen)
         )
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from promoteur.files import dates, duck
+from promoteur.files import dates
 from promoteur.files.dates import Order
 from promoteur.files.problem import AskProblem
 from promoteur.files.profile import is_number
@@ -22,6 +22,7 @@ from promoteur.kit.conditions import (
     Not,
 )
 from promoteur.kit.language import gettext as _
+from promoteur.kit.sql import literal, quoted
 from promoteur.score.answers import is_missing
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -61,7 +62,7 @@ def _comparison(comparison: Comparison, table: Table, order: Order | None) -> st
     else:
         _refuse_text(comparison, name, table)
         words = (str(value).strip() for value in comparison.values)
-        left, right = text_sql(name), [duck.literal(word) for word in words]
+        left, right = text_sql(name), [literal(word) for word in words]
     found = f"({left}) IN ({', '.join(right)})"
     if comparison.operator in {EQUAL, IN, UNEQUAL, NOT_IN}:
         wanted = comparison.operator in {EQUAL, IN}
@@ -102,7 +103,7 @@ def _date_sql(text: str) -> str:
 
 def text_sql(name: str) -> str:
     """Return SQL for a column as text without the blanks around it."""
-    return f"trim(CAST({duck.quoted(name)} AS VARCHAR))"
+    return f"trim(CAST({quoted(name)} AS VARCHAR))"
 
 
 def number_sql(name: str) -> str:

@@ -5,9 +5,11 @@ operator (`=`, `!=`, `<`, `<=`, `>`, `>=`, `in (…)`, `not in (…)`, `is empty
 value: text in quotes, a number, or a bare word. A column whose name holds blanks stands in quotes.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
@@ -22,6 +24,8 @@ _TOKEN = re.compile(
     r"|(?P<operator><=|>=|!=|<>|==|[=<>≠≤≥])|(?P<mark>[(),])|(?P<word>[^\s()<>=!,\"'≠≤≥]+))"
 )
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_PLAIN = re.compile(r"(?!(?:and|or|not|in|is|empty)$)[^\W\d][\w.-]*", re.IGNORECASE)
+"""A column that needs no quotes. Words of the grammar could do without, but not their reader."""
 _DEEPEST = 50
 """Brackets and `not` that may stand inside each other."""
 
@@ -89,6 +93,45 @@ def parse(text: str) -> Condition:
     return condition
 
 
+def text(condition: Condition) -> str:
+    """Return a condition as a person writes it: what `parse` returned, it reads there again.
+
+    >>> text(parse("NOT (plan = 'free' or amount<=1e2) and country in ('FR', BE)"))
+    'not (plan = "free" or amount <= "1e2") and country in ("FR", "BE")'
+    """
+    if isinstance(condition, Not):
+        part = text(condition.part)
+        return f"not ({part})" if isinstance(condition.part, Both) else f"not {part}"
+    if isinstance(condition, Both):
+        return f" {condition.word} ".join(
+            f"({text(part)})"
+            if isinstance(part, Both) and (part.word, condition.word) != ("and", "or")
+            else text(part)
+            for part in condition.parts
+        )
+    column = condition.column if _PLAIN.fullmatch(condition.column) else _quoted(condition.column)
+    values = [_quoted(v) if isinstance(v, str) else number_text(v) for v in condition.values]
+    if condition.operator in {IN, NOT_IN}:
+        return f"{column} {condition.operator} ({', '.join(values)})"
+    return " ".join([column, condition.operator, *values])
+
+
+def number_text(value: float) -> str:
+    """Return a number as digits without an exponent, and without a fraction where it has none.
+
+    >>> number_text(12.0), number_text(1e-7)
+    ('12', '0.0000001')
+    """
+    if math.isinf(value):  # what `parse` makes of more digits than a float holds
+        return f"{'-' * (value < 0)}1{'0' * 309}"
+    return f"{Decimal(repr(float(value))):f}".removesuffix(".0")
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 class _Reader:
     """Reads a condition from left to right, one token ahead."""
 
@@ -100,8 +143,8 @@ class _Reader:
 
     @staticmethod
     def _split(text: str) -> Sequence[tuple[str, str, int]]:
-        tokens, at = [], 0
-        while text[at:].strip():
+        tokens, at, end = [], 0, len(text.rstrip())
+        while at < end:
             match = _TOKEN.match(text, at)
             if match is None:
                 raise ConditionProblem(

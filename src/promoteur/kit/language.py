@@ -95,7 +95,8 @@ def _percent(percent: float, decimals: int) -> str:
 
 
 def day(date: dt.date) -> str:
-    """Return a date in words: "30 June 2026", « 30 juin 2026 »."""
+    """Return a date in words: "30 June 2026", « 30 juin 2026 », « 1er juillet 2026 »."""
     from babel.dates import format_date  # noqa: PLC0415 - 30 ms that `--help` does not need
 
-    return format_date(date, format="d MMMM y", locale=current())
+    first = current() == "fr" and date.day == 1
+    return format_date(date, format="d'er' MMMM y" if first else "d MMMM y", locale=current())

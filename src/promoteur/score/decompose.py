@@ -151,16 +151,8 @@ def _placed(tallies: Tallies, keys: tuple[Key, ...]) -> tuple[Floats, Floats]:
     places = {key: place for place, key in enumerate(keys)}
     at = [places[key] for key in tallies.keys]
     shares, scores = np.zeros(len(keys)), np.full(len(keys), np.nan)
-    shares[at], scores[at] = _shares(tallies), tallies.scores()
+    shares[at], scores[at] = tallies.shares(), tallies.scores()
     return shares, scores
-
-
-def _shares(tallies: Tallies) -> Floats:
-    """Return each row's share of the total weight, 0 to 1; NaN when nobody answered at all."""
-    weight = tallies.weight.sum(axis=1)
-    nobody = np.full_like(weight, np.nan)
-    shares: Floats = np.divide(weight, weight.sum(), out=nobody, where=bool(weight.any()))
-    return shares
 
 
 def _row(key: Key, *figures: float) -> SegmentChange:
@@ -183,7 +175,7 @@ def contributions(tallies: Tallies) -> Floats:
     needs (leaving one segment out at a time does not). A segment without answers pulls by 0; when
     nobody answered at all, every figure is NaN.
     """
-    shares = _shares(tallies)
+    shares = tallies.shares()
     scores = tallies.scores()
     whole = np.nansum(shares * scores)
     pulls: Floats = np.where(shares == 0, 0.0, shares * (scores - whole))

@@ -6,23 +6,21 @@ engine returns is one row per group and answer, whatever the number of answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
 
 import narwhals as nw
-import numpy as np
 
 from promoteur.kit.language import gettext as _
 from promoteur.score.answers import (
     ANSWER_PATTERN,
     LONGEST,
     READABLE_PATTERN,
-    NotAnAnswer,
-    read_answer,
 )
+from promoteur.score.assembly import Values, assemble
 from promoteur.score.scale import ZERO_TO_TEN, Scale, ScoreProblem
-from promoteur.score.tally import Key, Tallies, Tally
+from promoteur.score.tally import Tallies, Tally
 
 ANSWER, WEIGHT, PERSON, LATEST, SPOKE, INVALID, RANK = (
     f"promoteur {name}"
@@ -36,6 +34,7 @@ UNTYPED = (nw.Object, nw.Unknown)
 """Types of columns that hold anything or nothing; their values are read as text."""
 
 Names = str | Sequence[str]
+Collect = Callable[[nw.LazyFrame[Any]], Sequence[Values]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class _Columns:
     weight: str | None
     person: str | None
     period: tuple[str, ...]
-    latest: str | None
+    latest: tuple[str, ...]
     scale: Scale
 
     @property
@@ -56,7 +55,7 @@ class _Columns:
 
     @property
     def read(self) -> tuple[str, ...]:
-        roles = (self.score, *self.keys, self.weight, self.person, self.latest)
+        roles = (self.score, *self.keys, self.weight, self.person, *self.latest)
         return tuple(name for name in roles if name is not None)
 
 
@@ -69,8 +68,9 @@ def tally(
     weight: str | None = None,
     person: str | None = None,
     period: None = None,
-    latest: str | None = None,
+    latest: Names | None = None,
     scale: Scale = ZERO_TO_TEN,
+    collect: Collect | None = None,
 ) -> Tally: ...
 
 
@@ -83,8 +83,9 @@ def tally(
     weight: str | None = None,
     person: str | None = None,
     period: Names | None = None,
-    latest: str | None = None,
+    latest: Names | None = None,
     scale: Scale = ZERO_TO_TEN,
+    collect: Collect | None = None,
 ) -> Tally | Tallies: ...
 
 
@@ -96,8 +97,9 @@ def tally(  # noqa: PLR0913 - the roles that columns can have, by name
     weight: str | None = None,
     person: str | None = None,
     period: Names | None = None,
-    latest: str | None = None,
+    latest: Names | None = None,
     scale: Scale = ZERO_TO_TEN,
+    collect: Collect | None = None,
 ) -> Tally | Tallies:
     """Return how many answers of each kind a frame holds, counted by the frame's own engine.
 
@@ -113,9 +115,10 @@ def tally(  # noqa: PLR0913 - the roles that columns can have, by name
         person: the column that tells persons apart. Each then has one voice per period: the latest
             answer. Rows without a person all count.
         period: columns, such as month, in which a person has one voice; also grouped by.
-        latest: the column that orders a person's answers; needed where rows have no order of their
-            own. Of equals the higher score counts.
+        latest: the column that orders a person's answers, or several, each deciding among equals;
+            needed where rows have no order of their own. Of equals the higher score counts.
         scale: which answers there are.
+        collect: what fetches the columns of a lazy frame, short by then; None: `columns_of`.
 
     Returns:
         A `Tally`, or with `by` or `period` a `Tallies` with one row per group, ordered by its keys.
@@ -123,9 +126,10 @@ def tally(  # noqa: PLR0913 - the roles that columns can have, by name
     Raises:
         ScoreProblem: a column is not there, or is not of a type that can hold answers.
     """
-    columns = _Columns(score, _names(by), weight, person, _names(period), latest, scale)
+    columns = _Columns(score, _names(by), weight, person, _names(period), _names(latest), scale)
     lazy = _lazy(frame, columns)
-    groups = _assemble(_collect(_grouped(_prepared(lazy, columns), columns)), columns)
+    found = (collect or columns_of)(_grouped(_prepared(lazy, columns), columns))
+    groups = assemble(found, columns.keys, columns.scale)
     return groups if columns.keys else groups.total()
 
 
@@ -187,16 +191,17 @@ def _prepared(frame: nw.LazyFrame[Any], columns: _Columns) -> nw.LazyFrame[Any]:
         wanted[WEIGHT] = weight
     if columns.person:
         wanted[PERSON] = nw.col(columns.person)
-        wanted[LATEST] = nw.col(columns.latest or LATEST)
+        order = columns.latest or (LATEST,)
+        wanted |= {f"{LATEST} {i}": nw.col(name) for i, name in enumerate(order)}
         wanted[SPOKE] = answer.spoke
         wanted |= {f"{RANK} {i}": rank for i, rank in enumerate(answer.ranks)}
     wanted[ANSWER] = value
     prepared = frame.select(*(expression.alias(name) for name, expression in wanted.items()))
     if not columns.person:
         return prepared
-    told = [name for name in wanted if name not in {LATEST, PERSON, SPOKE, *columns.period}]
-    ranks = sorted(told, key=lambda name: not name.startswith(RANK))
-    return _one_voice(prepared, columns.period, [LATEST, *ranks])
+    told = [name for name in wanted if name not in {PERSON, SPOKE, *columns.period}]
+    rows = sorted(told, key=lambda name: (not name.startswith(LATEST), not name.startswith(RANK)))
+    return one_voice(prepared, nw.col(SPOKE), PERSON, columns.period, rows)
 
 
 @dataclass(frozen=True)
@@ -265,18 +270,24 @@ def _text_answer(text: nw.Expr, labels: Sequence[str]) -> _Answer:
     return _Answer(value, spoke, INVALID, (ten, text.str.replace_all("[^0-9]", "")))
 
 
-def _one_voice(
-    frame: nw.LazyFrame[Any], period: Sequence[str], order: Sequence[str]
+def one_voice(
+    frame: nw.LazyFrame[Any],
+    spoke: nw.Expr,
+    person: str,
+    period: Sequence[str],
+    order: Sequence[str],
 ) -> nw.LazyFrame[Any]:
     """Return the rows that count: of each person and period the last answer in `order` only.
 
-    A window does it in one reading; pandas and pyarrow, which hold the rows anyway, have none.
+    Rows that are no answer (`spoke`, never null) or nobody's stay, whatever else there is. A window
+    does it in one reading; pandas and pyarrow, which hold the rows anyway, have none.
     """
-    voiced = nw.col(SPOKE) & ~nw.col(PERSON).is_null()
+    frame = frame.with_columns(spoke.alias(SPOKE))
+    voiced = nw.col(SPOKE) & ~nw.col(person).is_null()
     if frame.implementation.is_pandas_like() or frame.implementation.is_pyarrow():
-        last_rows = frame.filter(voiced).unique([PERSON, *period], keep="last", order_by=order)
+        last_rows = frame.filter(voiced).unique([person, *period], keep="last", order_by=order)
         return nw.concat([last_rows, frame.filter(~voiced)])
-    last = nw.col(PERSON).is_last_distinct().over(SPOKE, *period, order_by=order)
+    last = nw.col(person).is_last_distinct().over(SPOKE, *period, order_by=order)
     return frame.filter(~voiced | last)
 
 
@@ -292,63 +303,16 @@ def _grouped(frame: nw.LazyFrame[Any], columns: _Columns) -> nw.LazyFrame[Any]:
     return frame.group_by(*columns.keys, ANSWER).agg(*figures)
 
 
-def _collect(frame: nw.LazyFrame[Any]) -> Iterable[tuple[Any, ...]]:
-    """Return the few grouped rows; DuckDB and Spark hand them over without pyarrow."""
+def columns_of(frame: nw.LazyFrame[Any]) -> Sequence[Values]:
+    """Return the columns of a lazy frame; DuckDB and Spark hand over rows without pyarrow.
+
+    Without rows there are no columns either.
+    """
     native = frame.to_native()
     if frame.implementation.is_duckdb():
         rows: Iterable[tuple[Any, ...]] = native.fetchall()
-        return rows
-    if frame.implementation.is_pyspark():
-        return map(tuple, native.collect())
-    return frame.collect().rows()
-
-
-def _assemble(rows: Iterable[tuple[Any, ...]], columns: _Columns) -> Tallies:
-    """Return grouped rows as a table of tallies, ordered by their keys."""
-    width = len(columns.keys)
-    groups = [(tuple(map(_plain, row[:width])), row[width], row[width + 1 :]) for row in rows]
-    keys = sorted({key for key, _value, _figures in groups}, key=_order)
-    place = {key: i for i, key in enumerate(keys)}
-    answers, weight, weight2 = figures = np.zeros((3, len(keys), len(columns.scale.labels)))
-    apart = {why: np.zeros(len(keys)) for why in NotAnAnswer}
-    known: dict[Any, int | NotAnAnswer] = {}
-    for key, found, (n, *sums) in groups:
-        value = _plain(found)
-        if value not in known:
-            known[value] = _answer_of(value, columns.scale)
-        answer, row = known[value], place[key]
-        if isinstance(answer, NotAnAnswer):
-            apart[answer][row] += n
-        else:
-            figures[:, row, columns.scale.labels.index(str(answer))] += (n, *(sums or (n, n)))
-    return Tallies(
-        columns.keys,
-        tuple(keys),
-        answers,
-        weight,
-        weight2,
-        apart[NotAnAnswer.MISSING],
-        apart[NotAnAnswer.INVALID],
-        columns.scale,
-    )
-
-
-def _answer_of(value: Any, scale: Scale) -> int | NotAnAnswer:
-    """Return what the engine grouped by as an answer or the reason why it is none."""
-    if value is None or isinstance(value, str):
-        return read_answer(value, scale)
-    return int(value) if str(int(value)) in scale.labels else NotAnAnswer.INVALID
-
-
-def _plain(value: Any) -> Any:
-    """Return a value without the many shapes of nothing: NaN, NaT and NA become None.
-
-    They alone do not equal themselves; pandas' NA does not even say so.
-    """
-    equal = value == value  # noqa: PLR0124
-    return value if isinstance(equal, bool | np.bool_) and equal else None
-
-
-def _order(key: Key) -> tuple[tuple[bool, Any], ...]:
-    """Return what sorts keys: by value, nothing last."""
-    return tuple((value is None, "" if value is None else value) for value in key)
+    elif frame.implementation.is_pyspark():
+        rows = native.collect()
+    else:
+        rows = frame.collect().rows()
+    return list(zip(*rows, strict=True))

@@ -7,7 +7,7 @@ or period, held in arrays so that 100,000 segments are as easy as three.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import islice
 from operator import add
@@ -287,11 +287,31 @@ class Tallies:
     def only(self, name: str, value: Any) -> Tallies:
         """Return the rows whose key column `name` is `value`, without that column."""
         column = self.by.index(name)
-        rows = [i for i, key in enumerate(self.keys) if key[column] == value]
-        figures = {figure: getattr(self, figure)[rows] for figure in FIGURES}
-        keys = tuple(self.keys[i][:column] + self.keys[i][column + 1 :] for i in rows)
-        by = self.by[:column] + self.by[column + 1 :]
-        return Tallies(by, keys, scale=self.scale, **figures)
+        found = self.take([i for i, key in enumerate(self.keys) if key[column] == value])
+        keys = tuple(key[:column] + key[column + 1 :] for key in found.keys)
+        return replace(found, by=self.by[:column] + self.by[column + 1 :], keys=keys)
+
+    def take(self, rows: Iterable[int]) -> Tallies:
+        """Return these rows, in the order given."""
+        places = list(rows)
+        figures = {figure: getattr(self, figure)[places] for figure in FIGURES}
+        return replace(self, keys=tuple(self.keys[i] for i in places), **figures)
+
+    def on(self, scale: Scale) -> Tallies:
+        """Return the table on a scale that lacks some of its answers: nobody gave those."""
+        if scale == self.scale:
+            return self
+        places = [self.scale.labels.index(label) for label in scale.labels]
+        per_answer = ("answers", "weight", "weight2")
+        figures = {figure: getattr(self, figure)[:, places] for figure in per_answer}
+        return replace(self, scale=scale, **figures)
+
+    def shares(self) -> Floats:
+        """Return each row's share of the weight of all, 0 to 1, shape (rows,); NaN if it is 0."""
+        weight = self.weight.sum(axis=1)
+        nobody = np.full_like(weight, np.nan)
+        shares: Floats = np.divide(weight, weight.sum(), out=nobody, where=bool(weight.any()))
+        return shares
 
     def sum_by(self, by: Sequence[str]) -> Tallies:
         """Return the table summed over all key columns but `by`, in the order of first rows."""

@@ -15,6 +15,7 @@ import pytest
 from promoteur.cli.parser import Parser
 from promoteur.cli.score.arguments import Sides, add_arguments
 from promoteur.kit.periods import Period
+from tests.cli.facts_maker import store, three_months
 
 ROOT = Path(__file__).parents[3]
 LANGUAGES = ("en", "fr")
@@ -69,7 +70,7 @@ def test_columns_may_be_given_several_times():
     assert parsed("--where", "a = 1", "--where", "b = 2").where == ["a = 1", "b = 2"]
 
 
-@pytest.mark.parametrize("name", ["week", "month", "quarter", "year"])
+@pytest.mark.parametrize("name", ["day", "week", "month", "quarter", "year"])
 def test_periods_have_names(name: str):
     assert Period(parsed("--date", "day", "--period", name).period) is Period(name)
 
@@ -113,7 +114,7 @@ def test_what_is_no_confidence_is_refused(text: str, capsys: pytest.CaptureFixtu
         ("--dayfirst", "--monthfirst"),
         ("--json", "--csv"),
         ("--scale", "1-5"),
-        ("--period", "day"),
+        ("--period", "hour"),
         ("--lang", "de"),
         ("--jso",),
         ("--by",),
@@ -176,7 +177,7 @@ def test_help_speaks_french_to_the_last_word(run: Run):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_manual_explains_every_option_and_no_other(language: str):
-    rows = re.findall(r"^\| `(--[a-z]+)", manual(language), re.MULTILINE)
+    rows = re.findall(r"^\| `(--[a-z-]+)", manual(language), re.MULTILINE)
     assert sorted(set(rows)) == options()
 
 
@@ -209,6 +210,7 @@ def _in_the_folder_of_the_manual(
         table(["nps"], [[9], [10], [3]], name)
     days = (dt.date(2026, 1 + i % 12, 1 + i * 5 % 12) for i in range(40))
     table(["day", "nps"], [[f"{day:%d/%m/%Y}", i % 11] for i, day in enumerate(days)], "days.csv")
+    store(answers.parent / "facts", three_months())
     monkeypatch.chdir(answers.parent)
 
 
@@ -230,7 +232,7 @@ def shown_options() -> Iterator[str]:
 
 
 def test_the_manual_names_values_that_exist():
-    assert [*shown_options()] == ["0-10", "week", "en"]
+    assert [*shown_options()] == ["0-10", "day", "en"]
 
 
 def test_one_person_counts_once_a_period_with_the_latest_answer(

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from promoteur.cli.score import people
 from promoteur.cli.score.arguments import Sides
+from promoteur.cli.score.origin import of_files
 from promoteur.cli.score.result import compose
 from promoteur.files.answer_column import AnswerColumn
 from promoteur.files.count import PERIOD, Counted
@@ -53,7 +54,11 @@ def shown(  # noqa: PLR0913 - what was counted, and the screen
     counted = Counted(asked or column(), by, tallies, dates, last_day)
     result = compose(counted, by, Period.MONTH if dates else None, sides, 0.95, explain=explain)
     screen = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="replace")
-    people.show(result, found, Console(file=screen, width=width, highlight=False, markup=False))
+    people.show(
+        result,
+        of_files(counted, found),
+        Console(file=screen, width=width, highlight=False, markup=False),
+    )
     screen.flush()
     assert isinstance(screen.buffer, io.BytesIO)
     return screen.buffer.getvalue().decode(encoding)

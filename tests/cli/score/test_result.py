@@ -83,8 +83,8 @@ def test_periods_stand_in_order_of_time_each_with_its_change():
     first, second, third = composed(counted(rows, (PERIOD,))).periods
     assert [one.label for one in (first, second, third)] == ["2026-01", "2026-02", "2026-03"]
     assert first.change is None
-    assert second.change == compare(LOW, MIDDLE)
-    assert third.change == compare(MIDDLE, HIGH)
+    assert second.change.difference == compare(LOW, MIDDLE)
+    assert third.change.difference == compare(MIDDLE, HIGH)
 
 
 def test_a_period_after_a_gap_has_no_change():
@@ -182,11 +182,11 @@ def test_each_segment_changes_with_a_p_adjusted_for_their_number():
     changes = composed(counted(rows, ("country", PERIOD)), ["country"]).changes
     alone = [compare(HIGH, LOW), compare(MIDDLE, of(22, 30, 48))]
     assert [*changes] == [("FR",), ("BE",)], "only those with answers on both sides"
-    assert [difference.difference for difference, _p in changes.values()] == [
+    assert [one.difference.difference for one in changes.values()] == [
         one.difference for one in alone if one
     ]
     adjusted = false_discovery([one.p for one in alone if one]).tolist()
-    assert [p for _difference, p in changes.values()] == pytest.approx(adjusted)
+    assert [one.p_adjusted for one in changes.values()] == pytest.approx(adjusted)
     assert adjusted[1] > 0.5
 
 

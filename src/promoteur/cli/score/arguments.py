@@ -9,6 +9,9 @@ from promoteur.kit.language import gettext as _
 from promoteur.kit.periods import Period
 
 PREVIOUS = "previous"
+ONLY_FILES = ("column", "scale", "encoding", "sheet", "dayfirst", "monthfirst", "person")
+ONLY_FACTS = ("filter", "one_voice", "engine")
+"""Options that have a meaning for files, or for a table of facts, and not for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add every argument of the command."""
     parser.add_argument(
         "files",
-        nargs="+",
+        nargs="*",
         metavar=_("FILE"),
         help=_("CSV, Parquet, JSON lines or Excel; a pattern such as '2026-*.csv'; - for a pipe"),
     )
+    _add_facts(parser.add_argument_group(_("a table of facts in the place of files")))
     _add_reading(parser.add_argument_group(_("how the file is read")))
     _add_rows(parser.add_argument_group(_("which answers count")))
     _add_views(parser.add_argument_group(_("what is shown")))
     _add_outputs(parser.add_argument_group(_("how it is shown")))
+
+
+def _add_facts(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--facts", metavar=_("PATH"), help=_("its folder or URL: no FILE then; see facts.md")
+    )
+    group.add_argument(
+        "--filter", metavar=_("QUERY"), help=_("only these answers, such as 'survey=nps&plan=team'")
+    )
+    group.add_argument(
+        "--one-voice",
+        action="store_true",
+        help=_("each person once per period, with the latest answer"),
+    )
+    group.add_argument(
+        "--engine",
+        metavar="URL",
+        help=_("duckdb, spark://…, sc://… or clickhouse://… (default: PROMOTEUR_ENGINE)"),
+    )
 
 
 def _add_reading(group: argparse._ArgumentGroup) -> None:
@@ -79,8 +102,8 @@ def _add_views(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--period",
         choices=[period.value for period in Period],
-        metavar="week|month|quarter|year",
-        help=_("one row per period of --date (default: month)"),
+        metavar="day|week|month|quarter|year",
+        help=_("one row per period: of --date in a file (default: month), of the facts"),
     )
     group.add_argument(
         "--compare",

@@ -3,7 +3,8 @@
 import csv
 from typing import Any, TextIO
 
-from promoteur.cli.score.result import Result, Scored
+from promoteur.analytics.scored import Scored
+from promoteur.cli.score.result import Result
 from promoteur.score.interval import interval
 from promoteur.score.reading import read
 

@@ -3,8 +3,11 @@
 import json
 from typing import Any
 
-from promoteur.cli.score.result import Comparison, InPeriod, Result, Scored
-from promoteur.files.table import Found
+from promoteur.analytics.change import Change, Comparison
+from promoteur.analytics.scored import Scored
+from promoteur.analytics.trend import InPeriod
+from promoteur.cli.score.origin import Origin
+from promoteur.cli.score.result import Result
 from promoteur.score.compare import Difference
 from promoteur.score.decompose import Decomposition
 from promoteur.score.reading import read
@@ -12,24 +15,20 @@ from promoteur.score.scale import ZERO_TO_TEN
 from promoteur.score.tally import Tally
 
 
-def text(result: Result, found: list[Found]) -> str:
+def text(result: Result, origin: Origin) -> str:
     """Return the result as one JSON document, its lines ready to be read."""
-    return json.dumps(document(result, found), ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(document(result, origin), ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def document(result: Result, found: list[Found]) -> dict[str, Any]:
+def document(result: Result, origin: Origin) -> dict[str, Any]:
     """Return the result as a dictionary of JSON values."""
     counted = result.counted
-    names = [one.name for one in found]
     whole: dict[str, Any] = {
-        "file": names[0] if len(names) == 1 else names,
-        "column": counted.column.name,
-        "encoding": found[0].encoding,
-        "scale": counted.column.scale.name,
+        **origin.first,
         **_scored(result.total),
         "superseded": counted.superseded,
         "weightless": counted.weightless,
-        "files": [_file(one) for one in found],
+        **origin.last,
     }
     if result.shown_by:
         whole["groups"] = [_group(result, one) for one in result.groups]
@@ -48,17 +47,6 @@ def document(result: Result, found: list[Found]) -> dict[str, Any]:
     if result.comparison and result.decomposition:
         whole["decomposition"] = _decomposition(result.comparison, result.decomposition)
     return whole
-
-
-def _file(found: Found) -> dict[str, Any]:
-    return {
-        "name": found.name,
-        "kind": found.kind.value,
-        "encoding": found.encoding,
-        "separator": found.separator,
-        "header_rows": found.headers,
-        "notes": found.notes,
-    }
 
 
 def _figure(value: float) -> float | int:
@@ -105,8 +93,7 @@ def _group(result: Result, scored: Scored) -> dict[str, Any]:
     by = dict(zip(result.shown_by, scored.key, strict=True))
     group = {"by": by, **_scored(scored)}
     if scored.key in result.changes:
-        difference, adjusted = result.changes[scored.key]
-        group["change"] = {**_difference(difference), "p_adjusted": adjusted}
+        group["change"] = _change(result.changes[scored.key])
     if result.period:
         group["periods"] = [
             {"period": result.period.label(cell.key[-1]), **_scored(cell)}
@@ -122,8 +109,12 @@ def _period(one: InPeriod) -> dict[str, Any]:
         "first_day": one.first_day.isoformat(),
         "complete": one.complete,
         **_scored(one.scored),
-        "change": {**_difference(one.change), "p_adjusted": one.p_adjusted} if one.change else None,
+        "change": _change(one.change) if one.change else None,
     }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {**_difference(change.difference), "p_adjusted": change.p_adjusted}
 
 
 def _difference(difference: Difference) -> dict[str, Any]:

@@ -1,18 +1,16 @@
 """The result in words, bars and tables, for people."""
 
-from collections.abc import Sequence
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from promoteur.analytics.change import Comparison
 from promoteur.cli.score import tables
-from promoteur.cli.score.result import Comparison, Result
-from promoteur.cli.terminal import COMMANDS_TO_TERMINALS, one_line, shortened
-from promoteur.files.source import STANDARD_INPUT, Kind
-from promoteur.files.table import Found
-from promoteur.kit.language import day, mark, ngettext, number, percentage
+from promoteur.cli.score.origin import Origin
+from promoteur.cli.score.result import Result
+from promoteur.cli.terminal import COMMANDS_TO_TERMINALS, shortened
 from promoteur.kit.language import gettext as _
+from promoteur.kit.language import ngettext, number, percentage
 from promoteur.score.compare import p_in_words
 from promoteur.score.reading import (
     ALMOST_SURE,
@@ -28,33 +26,19 @@ from promoteur.score.scale import CATEGORY_WORDS, Category
 from promoteur.score.tally import Tally
 
 COLOURS = {Category.DETRACTOR: "red", Category.PASSIVE: "yellow", Category.PROMOTER: "green"}
-SEPARATOR_NAMES = {
-    ",": mark("comma"),
-    ";": mark("semicolon"),
-    "\t": mark("tab"),
-    "|": mark("vertical bar"),
-}
-KIND_WORDS = {
-    Kind.CSV: mark("CSV"),
-    Kind.JSON: mark("JSON lines"),
-    Kind.PARQUET: mark("Parquet"),
-    Kind.WORKBOOK: mark("workbook"),
-}
 BAR = 32
-FEW_FILES = 4
-"""Files that are named one by one; of more, the first ones and how many there are."""
-
 LONGEST_NAME = 40
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
-def show(result: Result, found: Sequence[Found], console: Console) -> None:
+def show(result: Result, origin: Origin, console: Console) -> None:
     """Print the result: what was read, the score, the distribution, tables, the change."""
-    console.print(_origin(result, found))
+    _print_origin(origin, console)
     console.print()
     _print_score(result, console)
     _print_distribution(result.total.tally, console)
-    console.print(_left_out(result), style="dim")
+    for line in _left_out(result, origin):
+        console.print(line, style="dim")
     if result.groups:
         tables.print_groups(result, console)
     if result.periods:
@@ -64,49 +48,14 @@ def show(result: Result, found: Sequence[Found], console: Console) -> None:
         for line in change_in_words(result.comparison):
             console.print(line)
         if result.periods and not result.periods[-1].complete and _latest_compared(result):
-            console.print(_unfinished(result), style="dim")
+            console.print(origin.unfinished(result.periods[-1].label), style="dim")
     if result.decomposition:
         tables.print_decomposition(result, console)
 
 
-def _origin(result: Result, found: Sequence[Found]) -> Text:
-    """Return what was read and how: files, column and why it, encoding, dates, scale."""
-    column, dates = result.counted.column, result.counted.dates
-    lines = [
-        (_files_in_words(found), "bold"),
-        (_("Column {column}: {why}").format(column=one_line(column.name), why=column.why), ""),
-        *((words, "dim") for words in dict.fromkeys(map(_file_in_words, found))),
-    ]
-    if dates:
-        words = _("Dates in {column}: {why}")
-        lines.append((words.format(column=one_line(dates.name), why=dates.why), "dim"))
-    for flag in column.flags:
-        words = _("Careful: {flag}. Not to be compared with scores of 0–10 answers.")
-        lines.append((words.format(flag=flag), "yellow"))
-    return Text("\n").join(
-        Text(line.translate(COMMANDS_TO_TERMINALS), style=style) for line, style in lines
-    )
-
-
-def _files_in_words(found: Sequence[Found]) -> str:
-    names = [_("standard input") if one.name == STANDARD_INPUT else one.name for one in found]
-    if len(names) <= FEW_FILES:
-        return ", ".join(names)
-    words = _("{n} files: {first} … {last}")
-    return words.format(n=number(len(names)), first=names[0], last=names[-1])
-
-
-def _file_in_words(found: Found) -> str:
-    facts = [_(KIND_WORDS[found.kind])]
-    if found.encoding:
-        facts.append(found.encoding)
-    if found.separator:
-        named = _(SEPARATOR_NAMES[found.separator])
-        facts.append(_("separator: {separator}").format(separator=named))
-    if found.headers != 1:
-        words = ngettext("{n} header row", "{n} header rows", found.headers)
-        facts.append(words.format(n=found.headers) if found.headers else _("no header row"))
-    return " · ".join([*facts, *found.notes])
+def _print_origin(origin: Origin, console: Console) -> None:
+    lines = (Text(words.translate(COMMANDS_TO_TERMINALS), style) for words, style in origin.lines)
+    console.print(Text("\n").join(lines))
 
 
 def _print_score(result: Result, console: Console) -> None:
@@ -214,20 +163,24 @@ def _bar(share: float, console: Console, colour: str) -> Text:
     return Text("█" * (eighths // 8) + EIGHTHS[eighths % 8].strip(), style=colour)
 
 
-def _left_out(result: Result) -> str:
-    """Return what counts nowhere, always: also when it is nothing."""
+def _left_out(result: Result, origin: Origin) -> list[str]:
+    """Return what counts nowhere; of files always, also when it is nothing."""
     tally = result.total.tally
+    lines = [_no_answers(tally)] if origin.has_blanks else []
+    lines += [words.format(n=number(n)) for n, words in _further_losses(result) if n]
+    if not tally.n + tally.missing + tally.invalid:
+        lines.append(origin.nothing)
+    return ["", *lines] if lines else []
+
+
+def _no_answers(tally: Tally) -> str:
     missing = ngettext(
         "{n} row without an answer", "{n} rows without an answer", tally.missing
     ).format(n=number(tally.missing))
     invalid = ngettext(
         "{n} value that is not an answer", "{n} values that are not an answer", tally.invalid
     ).format(n=number(tally.invalid))
-    lines = ["", _("Left out: {missing}, {invalid}.").format(missing=missing, invalid=invalid)]
-    lines += (words.format(n=number(n)) for n, words in _further_losses(result) if n)
-    if not tally.n + tally.missing + tally.invalid:
-        lines.append(_("No row meets the condition, or the file has none."))
-    return "\n".join(lines)
+    return _("Left out: {missing}, {invalid}.").format(missing=missing, invalid=invalid)
 
 
 def _further_losses(result: Result) -> list[tuple[float, str]]:
@@ -256,7 +209,7 @@ def change_in_words(comparison: Comparison) -> list[str]:
     """Return what changed, whether it is real, and what could have been seen."""
     one, two = (shortened(name, LONGEST_NAME) for name in comparison.names)
     before, after, difference = comparison.before, comparison.after, comparison.difference
-    if difference is None or min(before.n_effective, after.n_effective) < 10:
+    if difference is None or not comparison.readable:
         return [
             _("{one} to {two}: too few answers to compare ({n} and {m}).").format(
                 one=one, two=two, n=number(before.n), m=number(after.n)
@@ -301,10 +254,3 @@ def _what_shows(comparison: Comparison) -> str:
 
 def _latest_compared(result: Result) -> bool:
     return bool(result.comparison and result.comparison.names[1] == result.periods[-1].label)
-
-
-def _unfinished(result: Result) -> str:
-    last_day = result.counted.last_day
-    return _("{period} may not be over: its last answer is of {day}.").format(
-        period=result.periods[-1].label, day=day(last_day) if last_day else ""
-    )

@@ -1,20 +1,22 @@
 """The result as a picture: the periods, else the segments, else the distribution."""
 
-import datetime as dt
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
+from promoteur.analytics.periods import Calendar, spread, without_holes
+from promoteur.analytics.trend import InPeriod
 from promoteur.charts.distribution import distribution
 from promoteur.charts.render import save
 from promoteur.charts.segments import segments
 from promoteur.charts.trend import trend
-from promoteur.cli.score.result import InPeriod, Result
+from promoteur.cli.score.result import Result
 from promoteur.files.count import PERIOD
 from promoteur.kit.periods import Period
-from promoteur.score.tally import Tallies, Tally
+from promoteur.score.tally import Tallies
 
-MOST_PERIODS = 500
-"""Ten years of weeks."""
+MOST_PERIODS, MOST_DAYS = 500, 1500
+"""Ten years of weeks, four of days."""
 
 
 def draw(result: Result, title: str, path: Path) -> None:
@@ -34,19 +36,13 @@ def draw(result: Result, title: str, path: Path) -> None:
     save(picture, path)
 
 
-def _without_holes(periods: Sequence[InPeriod], period: Period) -> Tallies:
+def _without_holes(periods: Sequence[InPeriod], period: Calendar) -> Tallies:
     """Return the periods in order, those without answers too, so that the line breaks there.
 
     Dates that span more periods than a picture can show (a year mistyped) stay as they are.
     """
-    found = {one.first_day: one.scored.tally for one in periods}
-    first, day = periods[0].first_day, periods[-1].first_day
-    nothing = Tally.of_counts(
-        (0,) * len(periods[0].scored.tally.scale.labels), scale=periods[0].scored.tally.scale
-    )
-    filled: dict[dt.date, Tally] = {}
-    while day >= first and len(filled) < MOST_PERIODS:
-        filled[day] = found.get(day, nothing)
-        day = period.previous(day)
-    shown = filled if first in filled else found
-    return Tallies.of({(day,): shown[day] for day in sorted(shown)}, by=(PERIOD,))
+    found = Tallies.of({(one.first_day,): one.scored.tally for one in periods}, by=(PERIOD,))
+    every = spread(period, periods[0].first_day, periods[-1].first_day)
+    most = MOST_DAYS if period is Period.DAY else MOST_PERIODS
+    days = list(islice(every, most + 1))
+    return without_holes(found, days) if len(days) <= most else found

@@ -1,40 +1,40 @@
-"""What `promoteur score` does: ask the file, compose the result, show it."""
+"""What `promoteur score` does: ask the file or the facts, compose the result, show it."""
 
 import argparse
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 from promoteur.cli import terminal
-from promoteur.cli.score.arguments import Sides
+from promoteur.cli.score.arguments import ONLY_FACTS, ONLY_FILES, Sides
+from promoteur.cli.score.origin import Origin, of_files
 from promoteur.cli.score.result import Result, compose
 from promoteur.files.count import Question, count
 from promoteur.files.dates import Order
 from promoteur.files.opening import open_table
 from promoteur.files.problem import AskProblem
-from promoteur.files.table import Found, Table
+from promoteur.files.table import Table
 from promoteur.kit.language import gettext as _
 from promoteur.kit.periods import Period
 from promoteur.score.scale import SCALES
 
 
 def run(options: argparse.Namespace) -> None:
-    """Score the files and show the result as asked.
+    """Score the files, or a table of facts, and show the result as asked.
 
     Raises:
-        Problem: what is wrong with the file or the question.
+        Problem: what is wrong with the file, the table or the question.
     """
     _check(options)
     if options.chart:
         from promoteur.charts.render import refuse_target  # noqa: PLC0415 - a third of a second
 
         refuse_target(options.chart)
-    result, found = _ask(options)
-    _show(result, found, options)
+    result, origin = _ask_facts(options) if options.facts else _ask_files(options)
+    _show(result, origin, options)
     if options.chart:
         from promoteur.cli.score.picture import draw  # noqa: PLC0415 - a third of a second
 
-        draw(result, ", ".join(Path(one.name).name for one in found), options.chart)
+        draw(result, origin.title, options.chart)
         if not (options.json or options.csv):
             sys.stdout.write("\n" + _("Picture: {file}").format(file=options.chart) + "\n")
 
@@ -42,13 +42,41 @@ def run(options: argparse.Namespace) -> None:
 def _check(options: argparse.Namespace) -> None:
     if options.explain and not options.by:
         raise AskProblem(_("--explain needs segments to explain with: add --by COLUMN"))
+    if bool(options.files) == bool(options.facts):
+        raise AskProblem(
+            _("Name either a FILE of answers or, with --facts PATH, a table of facts.")
+        )
+    _refuse_others(options)
+    if options.facts:
+        return
     if options.period and not options.date:
         raise AskProblem(_("--period needs dates: add --date COLUMN"))
     if options.explain and not (options.date or options.compare):
         raise AskProblem(_("--explain needs a change: add --date COLUMN or --compare COLUMN=A,B"))
 
 
-def _ask(options: argparse.Namespace) -> tuple[Result, list[Found]]:
+def _refuse_others(options: argparse.Namespace) -> None:
+    """Refuse options that files have and facts have not, and the other way round."""
+    names = ONLY_FILES if options.facts else ONLY_FACTS
+    given = [f"--{name.replace('_', '-')}" for name in names if getattr(options, name)]
+    if not given:
+        return
+    words = _("Only --facts PATH takes {options}: a FILE does not.")
+    if options.facts:
+        words = _("Only a FILE takes {options}: --facts does not.")
+    if options.facts and options.person:
+        words = _("Only a FILE takes --person: with --facts it is --one-voice.")
+    raise AskProblem(words.format(options=", ".join(given)))
+
+
+def _ask_facts(options: argparse.Namespace) -> tuple[Result, Origin]:
+    from promoteur.cli.score import facts  # noqa: PLC0415 - a tenth of a second
+
+    with terminal.stoppable():
+        return facts.ask(options)
+
+
+def _ask_files(options: argparse.Namespace) -> tuple[Result, Origin]:
     """Return the result that was asked for, and what was found out about the files."""
     period = Period(options.period or Period.MONTH) if options.date else None
     with (
@@ -62,7 +90,7 @@ def _ask(options: argparse.Namespace) -> tuple[Result, list[Found]]:
         compared = (sides.column,) if sides and sides.column and sides.column not in by else ()
         counted = count(table, _question(options, by + compared, period))
         result = compose(counted, by, period, sides, options.confidence, explain=options.explain)
-        return result, table.found
+        return result, of_files(counted, table.found)
 
 
 def _with_own_name(sides: Sides | None, table: Table) -> Sides | None:
@@ -86,14 +114,14 @@ def _question(options: argparse.Namespace, by: tuple[str, ...], period: Period |
     )
 
 
-def _show(result: Result, found: list[Found], options: argparse.Namespace) -> None:
+def _show(result: Result, origin: Origin, options: argparse.Namespace) -> None:
     """Show a result as JSON, as CSV or for people; each format is imported when it is asked for."""
     if options.json or options.csv:
         terminal.write_utf_8()
     if options.json:
         from promoteur.cli.score import as_json  # noqa: PLC0415
 
-        sys.stdout.write(as_json.text(result, found) + "\n")
+        sys.stdout.write(as_json.text(result, origin) + "\n")
     elif options.csv:
         from promoteur.cli.score import as_csv  # noqa: PLC0415
 
@@ -101,4 +129,4 @@ def _show(result: Result, found: list[Found], options: argparse.Namespace) -> No
     else:
         from promoteur.cli.score import people  # noqa: PLC0415
 
-        people.show(result, found, terminal.console())
+        people.show(result, origin, terminal.console())

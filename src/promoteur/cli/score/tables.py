@@ -1,19 +1,23 @@
 """The tables for people: segments, periods, and what explains a change."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
-from promoteur.cli.score.result import InPeriod, Result, Scored
+from promoteur.analytics.change import Change, largest_first
+from promoteur.analytics.dimensions import Phase
+from promoteur.analytics.scored import Scored, readable
+from promoteur.analytics.trend import InPeriod
+from promoteur.cli.score.result import Result
 from promoteur.cli.terminal import shortened
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark, ngettext, number, percentage
-from promoteur.score.compare import Difference, p_in_words
+from promoteur.score.compare import p_in_words
 from promoteur.score.decompose import SegmentChange
-from promoteur.score.reading import Sample, decimals, sample_of
-from promoteur.score.scale import CATEGORY_WORDS, Scale
+from promoteur.score.reading import Sample, decimals
+from promoteur.score.scale import CATEGORY_WORDS, Category, Scale
 from promoteur.score.tally import Key
 
 MOST = 60
@@ -27,6 +31,14 @@ REMARKS = {
     Sample.COUNTS_ONLY: mark("too few"),
     Sample.INDICATIVE: mark("indicative"),
     Sample.NORMAL: "",
+}
+
+PHASE_WORDS = {
+    Phase.BEFORE: mark("before"),
+    Phase.ONBOARDING: mark("onboarding"),
+    Phase.FIRST_YEAR: mark("first year"),
+    Phase.SECOND_YEAR: mark("second year"),
+    Phase.LOYAL: mark("over two years"),
 }
 
 
@@ -44,7 +56,7 @@ def print_groups(result: Result, console: Console) -> None:
     changes = result.changes
     ranked = sorted(result.groups, key=_rank)
     rows = [
-        Row(_key(one.key), one, _change(*changes[one.key]) if one.key in changes else "")
+        Row(_key(one.key), one, _change(changes[one.key]) if one.key in changes else "")
         for one in ranked[:MOST]
     ]
     compared = result.comparison.names[1] if result.comparison and changes else ""
@@ -71,9 +83,7 @@ def print_periods(result: Result, console: Console) -> None:
 
 
 def _period(one: InPeriod) -> Row:
-    change = ""
-    if one.change is not None and one.p_adjusted is not None:
-        change = _change(one.change, one.p_adjusted)
+    change = _change(one.change) if one.change else ""
     return Row([one.label], one.scored, change, [] if one.complete else [_("not over")])
 
 
@@ -85,7 +95,7 @@ def print_decomposition(result: Result, console: Console) -> None:
     table = _table(
         console, sides.by, (_("Share"), _("Score"), _("By its score"), _("By its share"))
     )
-    ranked = sorted(found.rows, key=lambda row: -abs(row.rate + row.mix))
+    ranked = largest_first(found)
     sizes = (sides.before.n_effective, sides.after.n_effective)
     places = decimals(min(sizes))
     for row in ranked[:MOST]:
@@ -114,7 +124,7 @@ def _segment_change(
     row: SegmentChange, answers: tuple[float, float], places: int
 ) -> tuple[str, str, str, str]:
     scores = (
-        "–" if score is None or _unreadable(n) else number(score)
+        "–" if score is None or not readable(n) else number(score)
         for score, n in zip((row.score_before, row.score_after), answers, strict=True)
     )
     return (
@@ -185,21 +195,25 @@ def _category_headings(scale: Scale, *, wide: bool) -> list[str]:
 
 
 def _key(key: Key) -> list[str]:
-    return [_("(not given)") if value is None else str(value) for value in key]
+    return [_in_words(value) for value in key]
 
 
-def _unreadable(n: float) -> bool:
-    """Tell whether so many answers are too few for a score, rounding in floats aside."""
-    return sample_of(round(n, 6)) in {Sample.NONE, Sample.COUNTS_ONLY}
+def _in_words(value: Any) -> str:
+    """Return what a segment is called; phases and categories in the reader's language."""
+    if value is None:
+        return _("(not given)")
+    if isinstance(value, Category):
+        return _(CATEGORY_WORDS[value])
+    return _(PHASE_WORDS[value]) if isinstance(value, Phase) else str(value)
 
 
 def _rank(scored: Scored) -> tuple[bool, float]:
     score = scored.tally.score
-    return _unreadable(scored.tally.n_effective), -(score if score is not None else -101)
+    return not scored.readable, -(score if score is not None else -101)
 
 
 def _remark(scored: Scored) -> str:
-    words = REMARKS[sample_of(scored.tally.n_effective)]
+    words = REMARKS[scored.sample]
     return words and _(words)
 
 
@@ -207,7 +221,7 @@ def _figures(scored: Scored) -> list[str]:
     """Return answers, score, interval and the shares of the categories; counts where too few."""
     tally, interval = scored.tally, scored.interval
     weights = (tally.promoters, tally.passives, tally.detractors)
-    if interval is None or _unreadable(tally.n_effective):
+    if interval is None or not scored.readable:
         return [number(tally.n), "–", "–", *(number(weight) for weight in weights)]
     places = decimals(interval.n)
     return [
@@ -220,11 +234,11 @@ def _figures(scored: Scored) -> list[str]:
     ]
 
 
-def _change(difference: Difference, p: float) -> str:
+def _change(found: Change) -> str:
     """Return a change and whether it could be chance; nothing where a side is too small."""
-    if _unreadable(min(difference.n_before, difference.n_after)):
+    if not found.readable:
         return "–"
-    change = number(difference.difference, sign=True)
-    if p < 1 - difference.confidence:
+    change = number(found.difference.difference, sign=True)
+    if found.real:
         return _("{change} (real)").format(change=change)
     return _("{change} (chance?)").format(change=change)

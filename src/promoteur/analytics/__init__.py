@@ -1,0 +1,17 @@
+"""Facts about answers and the questions asked of them, written once for every engine. No Django.
+
+Nouns: `Answer`, `Facts` (a Delta Lake table of them), `Filter`, `Dimension`, `Question`, `Store`.
+Verbs: append, correct, forget, compact and vacuum facts; ask questions, and get tallies.
+
+Where to look, in the order in which things happen:
+
+- storing: `answer` (what a program hands over) → `staging` (checked, in the table's `columns`) →
+  `datafiles` (Parquet) → `table` (the change, in the words of `delta`); `facts` has the verbs,
+  `snapshot` what is known without opening a file, `compaction` which files to merge, `location`
+  where they lie;
+- looking after: `checking`, `stats`, `leftovers`, `reading`;
+- asking: `filters` (in their `normal` form) and `dimensions` → `questions` (one expression, with
+  `predicate`) → `reach` (which files) → `engines` (who counts) → `store` (asks, and remembers);
+  `settings` chooses the engine;
+- reading the tallies, pure: `periods`, `scored`, `trend`, `segments`, `change`.
+"""

@@ -1,0 +1,287 @@
+"""The data files of a table: written, read for what is in them, written again without it.
+
+New answers are written as they come, and sorted when files are merged or written again: the name
+of a sorted file begins with `compaction.SORTED`. A file is never changed. What must go from it goes
+by a new file without it, and a commit that puts the one in the other's place.
+"""
+
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from typing import Any, NoReturn
+from uuid import uuid4
+
+from promoteur.analytics.columns import PARTITIONED_BY, SORTED_BY, SUMMARISED, Columns
+from promoteur.analytics.compaction import SORTED
+from promoteur.analytics.engines.duckdb import Connection, DuckDBError, reading
+from promoteur.analytics.location import Location, joined
+from promoteur.analytics.problem import FactsProblem
+from promoteur.analytics.snapshot import DataFile
+from promoteur.analytics.staging import GIVEN, Batch, Part, grown
+from promoteur.analytics.table import Table
+from promoteur.kit.language import gettext as _
+from promoteur.kit.sql import literal, quoted
+
+ROW_GROUP = 122_880
+"""Answers of a row group: what an engine skips as a whole when none of them is asked for."""
+
+WRITERS = 2
+"""Files written at a time. Each has several threads, and all of them where its answers are many."""
+
+_FORMAT = f"FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROW_GROUP}, RETURN_STATS"
+_IN_FILES = f"* EXCLUDE ({', '.join(PARTITIONED_BY)})"
+
+
+class Draft:
+    """Files written for one change. The change commits them, or `discard` deletes them."""
+
+    def __init__(self, connection: Connection, location: Location) -> None:
+        self._connection = connection
+        self._location = location
+        self._begun: list[str] = []
+        self.files: list[DataFile] = []
+
+    def columns_of(self, files: Sequence[DataFile]) -> list[str]:
+        """Return the columns that any of these files has, the partition's among them.
+
+        Raises:
+            FactsProblem: a file cannot be read.
+        """
+        return [str(row[0]) for row in self._fetch(f"DESCRIBE FROM {self._reading(files)}")]
+
+    def holding(
+        self, files: Sequence[DataFile], column: str, values: Sequence[str | int]
+    ) -> list[DataFile]:
+        """Return the files in which `column` has one of the values.
+
+        Raises:
+            FactsProblem: a file cannot be read.
+        """
+        if not files or not values or column not in self.columns_of(files):
+            return []
+        found = self._fetch(
+            f"SELECT DISTINCT filename FROM {self._reading(files, named=True)} "
+            f"WHERE {one_of(column, values)}"
+        )
+        names = {str(name) for (name,) in found}
+        return [one for one in files if joined(self._location.root, one.path) in names]
+
+    def write_batch(self, batch: Batch, columns: Columns) -> Batch:
+        """Write a batch for a table of these columns; return it with the properties it really has.
+
+        A property that is empty in all answers is none of the table's. Only the files tell it
+        without another look at everything; where one was, they are written again without it.
+
+        Raises:
+            FactsProblem: a file cannot be written, or a value is not of its column's type.
+        """
+        while True:
+            before = len(self.files)
+            select = batch.select(grown(columns, batch.properties))
+            try:
+                empty = self._write_parts(batch, select)
+            except FactsProblem:
+                batch.refuse_unreadable()
+                raise
+            hollow = [one for one in batch.properties if quoted(one.text) in empty]
+            if not hollow:
+                return batch
+            for one in self.files[before:]:
+                self._location.delete(one.path)
+            del self.files[before:]
+            batch = batch.without(hollow)
+
+    def _write_parts(self, batch: Batch, select: str) -> frozenset[str]:
+        """Write each part, and return the columns that are empty in all of them."""
+        tables = [(part, table) for part in batch.parts for table in part.tables]
+        if tables:
+            empty = self._write_tables(tables, select)
+        elif len(batch.parts) > 1 and self._location.folder is not None:
+            empty = self._write_partitioned(batch.parts, select)
+        else:
+            empty = [
+                self._write(
+                    f"{select} WHERE kind = {literal(one.kind)} AND month = {one.month}",
+                    one.kind,
+                    one.month,
+                )
+                for one in batch.parts
+            ]
+        return frozenset.intersection(*empty) if empty else frozenset()
+
+    def _write_tables(
+        self, tables: Sequence[tuple[Part, Any]], select: str
+    ) -> list[frozenset[str]]:
+        """Write tables of answers, several at a time, each as one file."""
+
+        def write(part: Part, table: Any) -> frozenset[str]:
+            cursor = self._connection.cursor()
+            try:
+                cursor.register(GIVEN, table)
+                return self._write(select, part.kind, part.month, cursor)
+            finally:
+                cursor.close()
+
+        with ThreadPoolExecutor(WRITERS) as pool:
+            begun = [pool.submit(write, *one) for one in tables]
+            try:
+                return [one.result() for one in begun]
+            except BaseException:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+
+    def _write_partitioned(self, parts: Sequence[Part], select: str) -> list[frozenset[str]]:
+        """Write a file for each part in one go, which is planned once; no other file is touched."""
+        name = str(uuid4())
+        for one in parts:
+            path = f"kind={one.kind}/month={one.month}/{name}_0.parquet"
+            self._begun.append(path)
+            self._make_room(path)
+        rows = self._fetch(
+            f"COPY ({select.replace('SELECT ', 'SELECT kind, month, ', 1)}) "
+            f"TO {literal(self._location.root)} ({_FORMAT}, PARTITION_BY (kind, month), "
+            f"FILENAME_PATTERN {literal(name + '_{i}')}, OVERWRITE_OR_IGNORE)"
+        )
+        empty = []
+        for file, count, size, _footer, columns, keys, *_rest in rows:
+            path = "/".join(str(file).replace(os.sep, "/").rsplit("/", 3)[1:])
+            self._begun.append(path)
+            empty.append(
+                self._written(path, keys["kind"], int(keys["month"]), (count, size, columns))
+            )
+        return empty
+
+    def write_again(
+        self, file: DataFile, *, without: str = "", emptied: Mapping[str, str] | None = None
+    ) -> None:
+        """Write the rows of a file again.
+
+        Args:
+            file: the file.
+            without: SQL that is true for the rows to leave out.
+            emptied: columns, with SQL that is true for the rows in which they become null.
+
+        Raises:
+            FactsProblem: it cannot be read, or not written.
+        """
+        kept = f" WHERE ({without}) IS NOT TRUE" if without else ""
+        swapped = ", ".join(
+            f"CASE WHEN {rows} THEN NULL ELSE {quoted(name)} END AS {quoted(name)}"
+            for name, rows in (emptied or {}).items()
+        )
+        chosen = f"{_IN_FILES} REPLACE ({swapped})" if swapped else _IN_FILES
+        self._write_sorted(
+            f"SELECT {chosen} FROM {self._reading([file])}{kept}", file.kind, file.month
+        )
+
+    def write_merged(self, files: Sequence[DataFile]) -> None:
+        """Write files of one kind and month as one.
+
+        Raises:
+            FactsProblem: one cannot be read, or not written.
+        """
+        select = f"SELECT {_IN_FILES} FROM {self._reading(files)}"
+        self._write_sorted(select, files[0].kind, files[0].month)
+
+    def discard(self, live: Collection[str]) -> None:
+        """Delete the files that were written and are not live."""
+        for path in self._begun:
+            if path not in live:
+                self._location.delete(path)
+        self.files, self._begun = [], []
+
+    def _write_sorted(self, select: str, kind: str, month: int) -> None:
+        """Write the rows of a query, which are all of one kind and month, sorted, as one file."""
+        self._write(f"FROM ({select}) ORDER BY {', '.join(SORTED_BY)}", kind, month, name=SORTED)
+
+    def _write(
+        self,
+        select: str,
+        kind: str,
+        month: int,
+        connection: Connection | None = None,
+        name: str = "",
+    ) -> frozenset[str]:
+        """Write rows of one kind and month as one file; return the columns that are empty."""
+        path = f"kind={kind}/month={month}/{name}{uuid4()}.parquet"
+        self._begun.append(path)
+        self._make_room(path)
+        rows = self._fetch(
+            f"COPY ({select}) TO {literal(joined(self._location.root, path))} ({_FORMAT})",
+            connection,
+        )
+        _name, count, size, _footer, columns, *_rest = rows[0]
+        if not count:
+            self._location.delete(path)
+        return self._written(path, kind, month, (count, size, columns))
+
+    def _written(
+        self, path: str, kind: str, month: int, told: tuple[int, int, Mapping[str, Any]]
+    ) -> frozenset[str]:
+        """Note a file with what DuckDB told of it; return the columns that are empty."""
+        count, size, columns = told
+        if count:
+            least, greatest = _summary(columns, "min"), _summary(columns, "max")
+            self.files.append(DataFile(path, kind, month, count, size, least, greatest))
+        return frozenset(
+            name for name, one in columns.items() if one.get("null_count") == str(count)
+        )
+
+    def _reading(self, files: Sequence[DataFile], *, named: bool = False) -> str:
+        return reading(self._location.root, [one.path for one in files], named=named)
+
+    def _make_room(self, path: str) -> None:
+        """Make the folders of a file, but not the table's own: one that is gone stays gone."""
+        if self._location.folder is None:
+            return
+        month = (self._location.folder / path).parent
+        try:
+            for folder in (month.parent, month):
+                folder.mkdir(exist_ok=True)
+        except OSError as error:
+            self._unusable(error)
+
+    def _fetch(self, sql: str, connection: Connection | None = None) -> list[tuple[Any, ...]]:
+        try:
+            return (connection or self._connection).sql(sql).fetchall()
+        except (DuckDBError, OSError) as error:
+            self._unusable(error)
+
+    def _unusable(self, error: Exception) -> NoReturn:
+        raise FactsProblem(
+            _("The files of the table at {where} cannot be read or written: {why}.").format(
+                where=self._location, why=str(error).splitlines()[0].rstrip(". ")
+            )
+        ) from error
+
+
+@contextmanager
+def drafted(connection: Connection, table: Table) -> Iterator[Draft]:
+    """Return a draft whose files are deleted if an error leaves the block.
+
+    An error may come right after the commit, such as Ctrl-C: what is in the table then stays.
+    """
+    draft = Draft(connection, table.location)
+    try:
+        yield draft
+    except BaseException:
+        with suppress(FactsProblem, OSError):  # what nobody can tell stays until it is an orphan
+            draft.discard(table.live())
+        raise
+
+
+def one_of(column: str, values: Sequence[str | int]) -> str:
+    """Return SQL that is true where a column has one of the values."""
+    listed = ", ".join(literal(v) if isinstance(v, str) else str(v) for v in values)
+    return f"{quoted(column)} IN ({listed})"
+
+
+def _summary(columns: Mapping[str, Mapping[str, str]], side: str) -> dict[str, str | int]:
+    """Return the least or greatest values of a new file by column, as far as they are exact."""
+    found: dict[str, str | int] = {}
+    for name in SUMMARISED:
+        told = columns.get(quoted(name), {})
+        if told.get(f"{side}_is_exact") == "true" and side in told:
+            found[name] = int(told[side]) if name == "day" else told[side]
+    return found

@@ -1,0 +1,247 @@
+"""DuckDB, inside the program: the default engine, and the hand that writes the table's files.
+
+The connection is in memory: a DuckDB file could be opened by one process only.
+"""
+
+import itertools
+import re
+import secrets
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import numpy as np
+from duckdb import DuckDBPyConnection as Connection
+from duckdb import DuckDBPyRelation as Relation
+from duckdb import Error as DuckDBError
+
+from promoteur.analytics.columns import FACT, PARTITIONED_BY
+from promoteur.analytics.engines.engine import Source
+from promoteur.analytics.location import Location, joined
+from promoteur.analytics.problem import EngineProblem
+from promoteur.kit.language import gettext as _
+from promoteur.kit.sql import embedded, literal, quoted
+from promoteur.score.assembly import Values
+
+__all__ = [
+    "SQL_TYPES",
+    "Connection",
+    "DuckDB",
+    "DuckDBError",
+    "Relation",
+    "connect",
+    "reach",
+    "reading",
+]
+
+MOST_FILES = 100_000
+"""Files of which it is remembered which columns they have."""
+
+MEMORY = "1500MB"
+"""What a connection may hold by default; beyond it, it uses the disk."""
+
+SQL_TYPES = {
+    "string": "VARCHAR",
+    "byte": "TINYINT",
+    "integer": "INTEGER",
+    "long": "BIGINT",
+    "double": "DOUBLE",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP WITH TIME ZONE",
+}
+"""The Delta types of the table, as DuckDB calls them."""
+
+_OF_PATH = {c.name: SQL_TYPES[c.delta] for c in FACT if c.name in PARTITIONED_BY}
+
+
+def connect(spill: Path, *, memory: str = MEMORY, threads: int | None = None) -> Connection:
+    """Return a database in memory that reads and writes Parquet files, in UTC.
+
+    Args:
+        spill: the folder it may use beyond `memory`.
+        memory: what it may hold, such as "1500MB".
+        threads: how many it uses; None: one for each core.
+
+    Raises:
+        EngineProblem: a setting is none that DuckDB takes.
+    """
+    settings = embedded(memory, spill)
+    try:
+        connection = duckdb.connect(config=settings | ({"threads": threads} if threads else {}))
+        connection.execute("SET GLOBAL TimeZone = 'UTC'; SET GLOBAL parquet_metadata_cache = true")
+    except DuckDBError as error:
+        raise EngineProblem(
+            _("DuckDB does not start with memory {memory} and threads {threads}: {why}").format(
+                memory=memory, threads=threads or "-", why=str(error).splitlines()[0]
+            )
+        ) from error
+    return connection
+
+
+def reach(connection: Connection, location: Location) -> None:
+    """Let a connection, and all its cursors, read and write where a table lies.
+
+    Raises:
+        FactsProblem: the library for object stores is not installed, or refuses the options.
+    """
+    if location.protocol and location.protocol not in connection.list_filesystems():
+        connection.register_filesystem(location.filesystem())
+
+
+def reading(root: str, files: Sequence[str], *, named: bool = False, ragged: bool = True) -> str:
+    """Return SQL for data files as one table with all columns that any of them has.
+
+    Args:
+        root: the folder or URL of the table.
+        files: their paths below it.
+        named: also the column `filename`.
+        ragged: whether one may lack a column that another has; to find out takes a while.
+    """
+    paths = ", ".join(literal(joined(root, path)) for path in files)
+    types = ", ".join(f"{name}: {kind}" for name, kind in _OF_PATH.items())
+    return (
+        f"read_parquet([{paths}], union_by_name = {str(ragged).lower()}, hive_partitioning = true, "
+        f"hive_types = {{{types}}}, filename = {str(named).lower()})"
+    )
+
+
+class DuckDB:
+    """The engine inside the program: several threads, a limit of memory, files read where they lie.
+
+    Args:
+        memory: what it may hold, such as "1500MB".
+        threads: how many it uses; None: one for each core.
+    """
+
+    failures = (DuckDBError, OSError)
+
+    def __init__(self, *, memory: str = MEMORY, threads: int | None = None) -> None:
+        self._memory = memory
+        self._threads = threads
+        self._connection: Connection | None = None
+        self._room: TemporaryDirectory[str] | None = None
+        self._lock = threading.Lock()
+        self._own = threading.local()
+        self._token = f"facts_{secrets.token_hex(16)}"
+        self._numbers = itertools.count()
+        self._signatures: dict[tuple[tuple[str, str], ...], int] = {}
+        self._columns: dict[str, frozenset[str]] = {}
+
+    def open(self, source: Source) -> Relation:
+        """Return an empty table of exactly these columns, which stands for the files.
+
+        A question is put together on it: each step of that has DuckDB look up the columns, which
+        on a hundred files takes longer than counting a million answers. `fetch` asks the files.
+        """
+        cursor = self._cursor(Location(source.root, source.options))
+        name = self._stand_in(source)
+        columns = ", ".join(f"{quoted(n)} {SQL_TYPES[kind]}" for n, kind in source.columns.items())
+        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns})")
+        return cursor.sql(f"FROM {name}")
+
+    def fetch(self, frame: nw.LazyFrame[Any], source: Source) -> list[Values]:
+        """Return the columns that the files have for a frame: whole numbers as arrays."""
+        cursor = self._cursor(Location(source.root, source.options))
+        arrays = cursor.execute(self._sql(frame, source)).fetchnumpy()
+        return [_plain(array) for array in arrays.values()]
+
+    @contextmanager
+    def kept(self, frame: nw.LazyFrame[Any], source: Source) -> Iterator[Relation]:
+        """Return the rows as a table in memory; what the limit does not hold goes to the disk."""
+        cursor = self._cursor(Location(source.root, source.options))
+        name = f"kept_{next(self._numbers)}"
+        cursor.execute(f"CREATE TEMP TABLE {name} AS {self._sql(frame, source)}")
+        try:
+            yield cursor.sql(f"FROM {name}")
+        finally:
+            cursor.execute(f"DROP TABLE {name}")
+
+    def _stand_in(self, source: Source) -> str:
+        """Return the name of the table that stands for such columns; no text holds it by chance."""
+        signature = tuple(source.columns.items())
+        with self._lock:
+            number = self._signatures.setdefault(signature, len(self._signatures))
+        return f"{self._token}_{number}"
+
+    def _sql(self, frame: nw.LazyFrame[Any], source: Source) -> str:
+        """Return what is asked, of the files instead of the table that stands for them."""
+        asked: str = frame.to_native().sql_query()
+        name = self._stand_in(source)
+        return re.sub(rf"\b{name}\b", lambda _found: f"({self._reading(source)})", asked)
+
+    def _reading(self, source: Source) -> str:
+        """Return SQL for exactly the columns of the source."""
+        if not source.files:
+            columns = _chosen(source.columns, frozenset())
+            return f"SELECT {', '.join(columns)} WHERE false"
+        known = self._columns_of(source)
+        some = frozenset().union(*known)
+        ragged = any(source.columns.keys() & some - columns for columns in known)
+        files = reading(source.root, source.files, ragged=ragged)
+        return f"SELECT {', '.join(_chosen(source.columns, some))} FROM {files}"
+
+    def _columns_of(self, source: Source) -> list[frozenset[str]]:
+        """Return the columns of each file. A file never changes, so each is looked into once."""
+        paths = [joined(source.root, path) for path in source.files]
+        new = [path for path in paths if path not in self._columns]
+        if new:
+            cursor = self._cursor(Location(source.root, source.options))
+            listed = ", ".join(map(literal, new))
+            found: dict[str, set[str]] = {path: set(_OF_PATH) for path in new}
+            for path, name in cursor.execute(
+                f"SELECT file_name, name FROM parquet_schema([{listed}])"
+            ).fetchall():
+                found[path].add(name)
+            if len(self._columns) > MOST_FILES:
+                self._columns.clear()
+            self._columns.update({path: frozenset(names) for path, names in found.items()})
+        return [self._columns[path] for path in paths]
+
+    def explain(self, error: Exception) -> str:
+        """Return what DuckDB says, in one line."""
+        return _("DuckDB cannot answer: {why}.").format(why=str(error).splitlines()[0].rstrip(". "))
+
+    def close(self) -> None:
+        """Give back the connection and its folder."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            if self._room is not None:
+                self._room.cleanup()
+            self._connection, self._room, self._own = None, None, threading.local()
+
+    def _cursor(self, location: Location) -> Connection:
+        """Return this thread's own connection to the one database."""
+        with self._lock:
+            if self._connection is None:
+                if self._room is None:
+                    self._room = TemporaryDirectory(prefix="promoteur-", ignore_cleanup_errors=True)
+                room = Path(self._room.name)
+                self._connection = connect(room, memory=self._memory, threads=self._threads)
+            reach(self._connection, location)
+            cursor: Connection | None = getattr(self._own, "cursor", None)
+            if cursor is None:
+                cursor = self._own.cursor = self._connection.cursor()
+            return cursor
+
+
+def _chosen(wanted: Mapping[str, str], there: Collection[str]) -> list[str]:
+    """Return SQL for the columns wanted, null of the right type where no file has them."""
+    return [
+        quoted(name) if name in there else f"CAST(NULL AS {SQL_TYPES[kind]}) AS {quoted(name)}"
+        for name, kind in wanted.items()
+    ]
+
+
+def _plain(array: Any) -> Values:
+    """Return a column that is no array of numbers as a list; what is masked is nothing."""
+    if array.dtype.kind == "M":
+        array = array.astype("datetime64[D]")  # the only times that answers are counted by
+    whole = array.dtype.kind in "iuf" and not np.ma.isMaskedArray(array)
+    found: Values = array if whole else array.tolist()
+    return found

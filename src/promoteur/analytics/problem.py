@@ -1,0 +1,19 @@
+"""What can be wrong with facts, with a question about them, and with the engine that answers it."""
+
+from promoteur.kit.problem import Problem
+
+
+class FactsProblem(Problem):
+    """A table of facts, or an answer for it, cannot be understood, trusted or written."""
+
+
+class QuestionProblem(Problem):
+    """A question that does not fit the facts: which part of it, and what would fit."""
+
+
+class EngineProblem(Problem):
+    """An engine cannot be reached, or does not answer."""
+
+
+class SettingProblem(Problem):
+    """A setting of the environment that cannot be used: which, and what would serve."""

@@ -1,0 +1,189 @@
+"""The store: a table of facts and an engine, asked together; what has been asked is remembered."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import narwhals as nw
+
+from promoteur.analytics.dimensions import ByColumn
+from promoteur.analytics.engines.engine import Engine, Source
+from promoteur.analytics.problem import EngineProblem, QuestionProblem
+from promoteur.analytics.questions import Question, ask, count, reads_of, selected, voices
+from promoteur.analytics.reach import reach
+from promoteur.analytics.snapshot import DataFile, Snapshot
+from promoteur.analytics.table import Table
+from promoteur.kit.language import gettext as _
+from promoteur.score.tally import Tallies
+
+REMEMBERED = 4096
+"""Answers that are kept; those that were not asked for longest go first."""
+
+MANY, KEPT_ROWS = 6, 5_000_000
+"""So many questions are worth a copy of the facts that they share, if those are not too many."""
+
+_NEVER_POOLED = (ByColumn("kind"), ByColumn("scale"))
+
+
+class Store:
+    """Answers questions about a table; safe for many threads.
+
+    Args:
+        table: the facts.
+        engine: what counts them.
+    """
+
+    def __init__(self, table: Table, engine: Engine) -> None:
+        self.table = table
+        self.engine = engine
+        self._known: OrderedDict[tuple[int, Question], Tallies] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def ask(self, question: Question) -> Tallies:
+        """Return the tallies of a question, as the table is now.
+
+        Raises:
+            QuestionProblem: it does not fit the table, or would pool kinds or scales.
+            EngineProblem: the engine cannot be reached.
+            FactsProblem: the table cannot be read.
+        """
+        return self.ask_all([question])[0]
+
+    def ask_all(self, questions: Sequence[Question]) -> list[Tallies]:
+        """Return the tallies of questions, all of the same version of the table.
+
+        Those that share their filter and their voices have the work of it shared.
+
+        Raises:
+            QuestionProblem, EngineProblem, FactsProblem: as `ask`.
+        """
+        version = None
+        failures: tuple[type[Exception], ...] = (EngineProblem, *self.engine.failures)
+        while True:
+            snapshot = self.table.snapshot()
+            try:
+                return self._answers(questions, snapshot)
+            except failures as error:
+                # A file that was replaced may be gone by now; otherwise it is something else.
+                if snapshot.version == version or self.table.version() == snapshot.version:
+                    if isinstance(error, EngineProblem):
+                        raise
+                    raise EngineProblem(self.engine.explain(error)) from error
+                version = snapshot.version
+
+    def _answers(self, questions: Sequence[Question], snapshot: Snapshot) -> list[Tallies]:
+        """Return what is remembered, and find out the rest."""
+        found = {one: self._remembered(snapshot.version, one) for one in questions}
+        open_ones = [one for one, tallies in found.items() if tallies is None]
+        for one in open_ones:
+            self._refuse_pooling(one, snapshot)
+        for group in _sharing(open_ones):
+            for one, tallies in self._counted(group, snapshot):
+                self._remember(snapshot.version, one, tallies)
+                found[one] = tallies
+        return [answer for one in questions if (answer := found[one]) is not None]
+
+    def _counted(
+        self, group: Sequence[Question], snapshot: Snapshot
+    ) -> Iterator[tuple[Question, Tallies]]:
+        """Return the tallies of questions of one filter and one voice."""
+        columns, files = snapshot.columns, _reached(group[0], snapshot)
+        source = self._source(files, reads_of(group, columns))
+        frame = self.engine.open(source)
+        collect = partial(self.engine.fetch, source=source)
+        if not _worth_keeping(group, files):
+            for one in group:
+                yield one, ask(frame, one, columns, collect)
+            return
+        facts = selected(frame, group[0], columns)
+        if group[0].one_voice:
+            facts = voices(facts, group[0], columns)
+        facts = facts.select(*sorted(set().union(*(one.counts(columns) for one in group))))
+        with self.engine.kept(facts, source) as kept:
+            for one in group:
+                yield one, count(nw.from_native(kept).lazy(), one, columns, collect)
+
+    def _source(self, files: Sequence[DataFile], columns: dict[str, str]) -> Source:
+        location = self.table.location
+        paths = tuple(one.path for one in files)
+        return Source(location.root, paths, columns, location.options)
+
+    def _refuse_pooling(self, question: Question, snapshot: Snapshot) -> None:
+        """Refuse to count answers of several kinds, or on several scales, in one figure.
+
+        What the table knows of its files tells almost always; otherwise the facts are asked.
+        """
+        given = {one.name for one in question.by}
+        files = _reached(question, snapshot)
+        apart = [one for one in _NEVER_POOLED if one.name not in given]
+        mixed = [one for one in apart if len(_values_in(files, one.name)) != 1]
+        if not mixed or not files:
+            return
+        probe = replace(question, by=tuple(mixed), weight=None, one_voice=False)
+        tallies = self._remembered(snapshot.version, probe)
+        if tallies is None:
+            source = self._source(files, reads_of([probe], snapshot.columns))
+            frame, collect = self.engine.open(source), partial(self.engine.fetch, source=source)
+            tallies = ask(frame, probe, snapshot.columns, collect)
+            self._remember(snapshot.version, probe, tallies)
+        for place, one in enumerate(mixed):
+            there = sorted({str(key[place]) for key in tallies.keys})
+            if len(there) > 1:
+                raise QuestionProblem(
+                    _(
+                        "These answers are of several kinds or scales ({there}), which are never "
+                        "one figure: choose one, such as {name} = {example}."
+                    ).format(there=", ".join(there), name=one.name, example=there[0])
+                )
+
+    def _remembered(self, version: int, question: Question) -> Tallies | None:
+        with self._lock:
+            tallies = self._known.get((version, question))
+            if tallies is not None:
+                self._known.move_to_end((version, question))
+            return tallies
+
+    def _remember(self, version: int, question: Question, tallies: Tallies) -> None:
+        with self._lock:
+            self._known[version, question] = tallies
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+
+
+def _reached(question: Question, snapshot: Snapshot) -> list[DataFile]:
+    """Return the files that may hold facts of the question, by what the table knows of them."""
+    found = reach(question.filter)
+    return [
+        one
+        for one in snapshot.files
+        if found.may_hold(one.least, one.greatest, one.kind, one.month)
+    ]
+
+
+def _values_in(files: Sequence[DataFile], name: str) -> set[Any]:
+    """Return the values that a column has in files, as far as known; None stands for not known."""
+    if name == "kind":
+        return {one.kind for one in files}
+    return {side.get(name) for one in files for side in (one.least, one.greatest)}
+
+
+def _sharing(questions: Sequence[Question]) -> list[list[Question]]:
+    """Return the questions in groups of one filter and the same voices."""
+    groups: dict[Any, list[Question]] = {}
+    for one in questions:
+        same_voices = one.periods if one.one_voice else None
+        groups.setdefault((one.filter, same_voices), []).append(one)
+    return list(groups.values())
+
+
+def _worth_keeping(group: Sequence[Question], files: Sequence[DataFile]) -> bool:
+    """Whether the facts that all of a group read are worth a table of their own.
+
+    To find out who has a voice always is. To read files again is cheap, if not many times.
+    """
+    if group[0].one_voice:
+        return len(group) > 1
+    return len(group) >= MANY and sum(one.rows for one in files) <= KEPT_ROWS

@@ -1,0 +1,101 @@
+"""The golden questions have the same tallies on every engine, and the true ones."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from promoteur.analytics.engines.duckdb import DuckDB
+from promoteur.analytics.engines.engine import Engine
+from promoteur.analytics.facts import Facts
+from promoteur.analytics.store import Store
+from promoteur.analytics.table import Table
+from promoteur.score.tally import Tallies
+from tests.analytics.golden import ANSWERS, GOLDEN, Golden, Key
+from tests.spark import MARKS
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Table:
+    """The golden answers in a table with several files a month, made in several appends."""
+    path: Path = tmp_path_factory.mktemp("golden") / "facts"
+    with Facts.create(path) as facts:
+        for start in range(0, len(ANSWERS), 100):
+            facts.append(ANSWERS[start : start + 100])
+        return facts.table
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Table:
+    """The same with one file a month: what is costly on Spark is the number of files."""
+    path: Path = tmp_path_factory.mktemp("golden") / "merged"
+    with Facts.create(path) as facts:
+        facts.append(ANSWERS[:400])
+        facts.append(ANSWERS[400:])
+        facts.compact()
+        return facts.table
+
+
+def found(tallies: Tallies) -> dict[Key, dict[int, tuple[float, float, float]]]:
+    """The tallies in the shape in which the golden ones are counted."""
+    table: dict[Key, dict[int, tuple[float, float, float]]] = {}
+    for key, tally in tallies:
+        figures = zip(tally.answers, tally.weight, tally.weight2, strict=True)
+        table[key] = {score: row for score, row in enumerate(figures) if row[0]}
+    return table
+
+
+def check(store: Store, golden: Golden) -> None:
+    tallies, wanted = store.ask(golden.question), golden.counted()
+    if not golden.question.by and not wanted:
+        wanted = {(): {}}
+    assert found(tallies) == wanted
+    assert len(tallies.keys) == len(set(tallies.keys))
+
+
+def test_there_are_enough_golden_questions() -> None:
+    assert len(GOLDEN) >= 40
+    assert sum(not one.counted() for one in GOLDEN.values()) == 3, "only these find nothing"
+
+
+@pytest.fixture(scope="module")
+def duckdb(table: Table) -> Iterator[Store]:
+    engine = DuckDB()
+    yield Store(table, engine)
+    engine.close()
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_duckdb_finds_the_true_tallies(duckdb: Store, name: str) -> None:
+    check(duckdb, GOLDEN[name])
+
+
+def test_asked_together_the_answers_are_the_same(duckdb: Store) -> None:
+    together = Store(duckdb.table, duckdb.engine).ask_all([g.question for g in GOLDEN.values()])
+    for golden, tallies in zip(GOLDEN.values(), together, strict=True):
+        assert found(tallies) == found(duckdb.ask(golden.question))
+
+
+@pytest.fixture(scope="module")
+def clickhouse(table: Table, clickhouse_engine: Engine) -> Store:
+    return Store(table, clickhouse_engine)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", GOLDEN)
+def test_clickhouse_finds_the_true_tallies(clickhouse: Store, name: str) -> None:
+    check(clickhouse, GOLDEN[name])
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=MARKS) for name in ("spark_cluster", "spark_connect")],
+)
+def spark(request: pytest.FixtureRequest, merged: Table) -> Store:
+    engine: Engine = request.getfixturevalue(f"{request.param}_engine")
+    return Store(merged, engine)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_spark_finds_the_true_tallies(spark: Store, name: str) -> None:
+    check(spark, GOLDEN[name])

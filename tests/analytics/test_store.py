@@ -1,0 +1,184 @@
+"""The store: what it refuses to pool, what it remembers, and what it never opens."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from promoteur.analytics import store as store_module
+from promoteur.analytics.dimensions import dimension
+from promoteur.analytics.engines.duckdb import DuckDB
+from promoteur.analytics.engines.engine import Source
+from promoteur.analytics.facts import Facts
+from promoteur.analytics.filters import Filter
+from promoteur.analytics.problem import EngineProblem, QuestionProblem
+from promoteur.analytics.questions import Question
+from promoteur.analytics.store import Store
+from tests.analytics.golden import ANSWERS, GOLDEN, asked
+
+
+class Watched:
+    """A real DuckDB that notes what it is asked to open."""
+
+    def __init__(self) -> None:
+        self.inner = DuckDB()
+        self.sources: list[Source] = []
+        self.failures = self.inner.failures
+
+    def open(self, source: Source) -> Any:
+        self.sources.append(source)
+        return self.inner.open(source)
+
+    def fetch(self, frame: Any, source: Source) -> Any:
+        return self.inner.fetch(frame, source)
+
+    def kept(self, frame: Any, source: Source) -> AbstractContextManager[Any]:
+        return self.inner.kept(frame, source)
+
+    def explain(self, error: Exception) -> str:
+        return self.inner.explain(error)
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+@pytest.fixture
+def facts(tmp_path: Path) -> Iterator[Facts]:
+    with Facts.create(tmp_path / "facts") as facts:
+        facts.append(ANSWERS)
+        yield facts
+
+
+@pytest.fixture
+def engine() -> Iterator[Watched]:
+    watched = Watched()
+    yield watched
+    watched.close()
+
+
+@pytest.fixture
+def store(facts: Facts, engine: Watched) -> Store:
+    return Store(facts.table, engine)
+
+
+def test_kinds_are_never_one_figure(store: Store) -> None:
+    with pytest.raises(QuestionProblem, match="employee, relational, transactional"):
+        store.ask(Question())
+    assert store.ask(asked("", "kind")).total().n == len(ANSWERS)
+
+
+def test_a_filter_that_leaves_one_kind_may_be_counted(store: Store) -> None:
+    assert store.ask(asked("survey=care")).total().n
+    with pytest.raises(QuestionProblem, match="kind"):
+        store.ask(asked("survey=care&survey=team"))
+
+
+def test_scales_are_never_one_figure(facts: Facts, store: Store) -> None:
+    old = [
+        replace(one, scale="1-10", response=f"{str(one.response)[:14]}7111{str(one.response)[18:]}")
+        for one in ANSWERS[:20]
+        if one.score
+    ]
+    facts.append(old)
+    facts.compact()
+    with pytest.raises(QuestionProblem, match="0-10, 1-10"):
+        store.ask(asked("kind=relational"))
+    assert len(store.ask(asked("kind=relational", "scale"))) == 2
+    assert store.ask(asked("kind=relational&scale=1-10")).total().n <= len(old)
+
+
+def test_a_question_is_asked_of_the_engine_once_per_version(
+    facts: Facts, store: Store, engine: Watched
+) -> None:
+    question = GOLDEN["by month"].question
+    first = store.ask(question)
+    opened = len(engine.sources)
+    assert store.ask(replace(question)) is first
+    assert len(engine.sources) == opened
+    facts.correct([replace(ANSWERS[0], score=10)])
+    store.ask(question)
+    assert len(engine.sources) > opened
+
+
+def test_another_process_is_seen_at_once(facts: Facts, store: Store) -> None:
+    before = store.ask(asked("kind=employee")).total().n
+    with Facts.open(facts.table.location.root) as other:
+        gone = next(one for one in ANSWERS if one.kind == "employee")
+        other.correct([replace(gone, score=(gone.score + 1) % 11)])
+        other.append([replace(gone, response="0190ffff-0000-7000-8000-000000000000")])
+    assert store.ask(asked("kind=employee")).total().n == before + 1
+
+
+def test_only_files_that_may_hold_an_answer_are_opened(store: Store, engine: Watched) -> None:
+    store.ask(asked("kind=relational&from=2026-12-01&to=2027-01-31"))
+    opened = engine.sources[-1].files
+    assert opened
+    assert all(path.startswith("kind=relational/month=") for path in opened)
+    assert {path.split("/")[1] for path in opened} <= {"month=202612", "month=202701"}
+
+
+def test_only_the_columns_of_the_question_are_opened(store: Store, engine: Watched) -> None:
+    store.ask(asked("kind=relational&channel=web", "month"))
+    assert set(engine.sources[-1].columns) == {"kind", "score", "month", "channel"}
+
+
+def test_the_least_lately_asked_is_forgotten_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "REMEMBERED", 2)
+    one, two, three = (GOLDEN[name].question for name in ("by month", "by year", "by quarter"))
+    first = store.ask(one)
+    store.ask(two)
+    assert store.ask(one) is first
+    store.ask(three)
+    assert store.ask(one) is first
+
+
+def test_many_threads_ask_at_once(store: Store) -> None:
+    wrong: list[str] = []
+
+    def ask(names: Sequence[str]) -> None:
+        for name in names:
+            golden = GOLDEN[name]
+            if {key for key, _tally in store.ask(golden.question)} != set(golden.counted()):
+                wrong.append(name)
+
+    names = [name for name in GOLDEN if name.startswith(("by ", "one voice a"))]
+    threads = [threading.Thread(target=ask, args=(names[i:] + names[:i],)) for i in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert wrong == []
+
+
+def test_a_table_without_answers_has_no_score(tmp_path: Path, engine: Watched) -> None:
+    with Facts.create(tmp_path / "empty") as facts:
+        store = Store(facts.table, engine)
+        assert store.ask(Question()).total().score is None
+        assert len(store.ask(asked("kind=relational", "month"))) == 0
+        assert len(store.ask(asked("", "month|channel", one_voice=True))) == 0
+
+
+def test_a_limit_of_memory_that_is_none_is_refused(facts: Facts) -> None:
+    engine = DuckDB(memory="plenty")
+    with pytest.raises(EngineProblem, match="plenty"):
+        Store(facts.table, engine).ask(asked("", "kind"))
+    engine.close()
+
+
+def test_a_small_memory_is_enough_for_one_voice(facts: Facts) -> None:
+    engine = DuckDB(memory="64MB", threads=1)
+    golden = GOLDEN["one voice a month"]
+    tallies = Store(facts.table, engine).ask(golden.question)
+    assert {key for key, _tally in tallies} == set(golden.counted())
+    engine.close()
+
+
+def test_no_workspace_is_never_all(store: Store) -> None:
+    assert store.ask(Question(Filter().within(()))).total().n == 0
+    assert len(store.ask(Question(Filter().within(()), (dimension("kind"),)))) == 0
