@@ -54,7 +54,7 @@ def _answer(i: int) -> Answer:
         "weight": WEIGHTS[i % len(WEIGHTS)],
         "since": None if i % 6 == 5 else day - dt.timedelta(days=i * 29 % 900 - 30),
         "beta": None if i % 4 == 3 else i % 4 == 1,
-        "code": i % 5 if i < 200 else f"C{i % 5}",  # a number, until a text came
+        "code": i % 5 / 2 if i < 200 else f"C{i % 5}",  # a number, until a text came
     }
     return Answer(
         response=f"{0x0190_0000_0000 + i:012x}"[:8]
@@ -123,6 +123,11 @@ def plan(one: Answer) -> str | None:
 
 def beta(one: Answer) -> str | None:
     return {True: "true", False: "false"}.get(one.properties["beta"])  # type: ignore[arg-type]
+
+
+def code(one: Answer) -> str:
+    found = one.properties["code"]
+    return f"{found:g}" if isinstance(found, float) else str(found)
 
 
 def amount(one: Answer) -> float | None:
@@ -219,7 +224,7 @@ GOLDEN: dict[str, Golden] = {
         "customer TYPE", lambda a: (a.properties["Customer type"],)
     ),
     "by boolean": by("beta", lambda a: (beta(a),)),
-    "by a property that became text": by("code", lambda a: (str(a.properties["code"]),)),
+    "by a property that became text": by("code", lambda a: (code(a),)),
     "by day, leap day too": by("day", lambda a: (a.answered_on,)),
     "by answered_on": by("answered_on", lambda a: (a.answered_on,)),
     "by week, week 53 too": by("week", lambda a: (week(a),)),
@@ -300,7 +305,10 @@ GOLDEN: dict[str, Golden] = {
         "since.under=2024-06-01",
         lambda a: isinstance(s := a.properties["since"], dt.date) and s < day("2024-06-01"),
     ),
-    "number that became text": filtered("code=3", lambda a: str(a.properties["code"]) == "3"),
+    "number that became text": filtered("code=1.5", lambda a: code(a) == "1.5"),
+    "by a number": by("amount", lambda a: (None if (n := amount(a)) is None else f"{n:g}",)),
+    "no number": filtered("amount.empty=true", lambda a: amount(a) is None),
+    "neither number nor text": filtered("code.empty=true", lambda _a: False),
     "either or": filtered(
         'where=plan = "pro" or (channel = web and not score < 9)',
         lambda a: plan(a) == "pro" or (a.channel == "web" and not a.score < 9),

@@ -21,7 +21,7 @@ COLUMNS = Columns.of(
     [
         ("plan", "plan", ("p_plan",)),
         (" Property.Plan ", "Property.Plan", ("p_plan",)),
-        ("amount", "amount", ("p_amount",)),
+        ("amount", "amount", ("n_amount",)),
         ("channel", "channel", ("channel",)),
         ("WEEK", "week", ("week",)),
         ("day", "day", ("day",)),

@@ -11,7 +11,7 @@ import pytest
 from promoteur.analytics.engines.duckdb import DuckDB
 from promoteur.analytics.facts import Facts, Forget
 from promoteur.analytics.filters import Filter
-from promoteur.analytics.problem import EngineProblem, FactsProblem
+from promoteur.analytics.problem import FactsProblem
 from promoteur.analytics.questions import Question
 from promoteur.analytics.store import Store
 from tests.analytics.making import answer, answers, files, live, on, scores, stored, uuid7
@@ -79,9 +79,9 @@ def test_a_damaged_data_file_is_named_and_nothing_changes(facts, damage):
             with pytest.raises(FactsProblem) as caught:
                 change()
             told(caught, root)
-        with pytest.raises(EngineProblem) as caught:
+        with pytest.raises(FactsProblem) as caught:
             ask(fresh)
-        told(caught)
+        told(caught, root)
         assert files(root) == before
         assert fresh.table.version() == version
         assert fresh.append([answer(20)]) == 1  # what is new is stored all the same

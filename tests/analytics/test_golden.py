@@ -55,7 +55,7 @@ def check(store: Store, golden: Golden) -> None:
 
 def test_there_are_enough_golden_questions() -> None:
     assert len(GOLDEN) >= 40
-    assert sum(not one.counted() for one in GOLDEN.values()) == 3, "only these find nothing"
+    assert sum(not one.counted() for one in GOLDEN.values()) == 4, "only these find nothing"
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ from promoteur.analytics.answer import as_table
 from promoteur.analytics.columns import Columns, Property, Type
 from promoteur.analytics.facts import Facts
 from promoteur.analytics.problem import FactsProblem
-from promoteur.analytics.staging import grown, staged
+from promoteur.analytics.staging import staged
+from promoteur.analytics.values import written
 from tests.analytics.making import NOON, answer, answers, arrow, files, on, scores, stored, uuid7
 
 TOO_LONG = "x" * 201
@@ -193,7 +194,7 @@ def test_other_columns_of_a_table_are_properties(facts):
         ratio=[0.5, float("nan"), float("inf")],
         new=[True, None, False],
         since=since,
-        long=pa.array([2**60 + 1, 1, None], pa.int64()),
+        long=pa.array([2**53 - 1, 1, None], pa.int64()),
         nothing=pa.nulls(3),
     )
     facts.append(table)
@@ -208,14 +209,44 @@ def test_other_columns_of_a_table_are_properties(facts):
         "long": Type.NUMBER,
     }
     found = {name: [row[name] for row in stored(facts)] for name in stored(facts)[0]}
+    assert not {"p_amount", "p_price", "p_ratio", "p_long"} & found.keys()
     assert found["p_plan"] == ["pro", None, None]
-    assert (found["p_amount"], found["n_amount"]) == (["1250", None, "-5"], [1250, None, -5])
-    assert (found["p_price"], found["n_price"]) == (["1.5", "2", None], [1.5, 2, None])
-    assert (found["p_ratio"], found["n_ratio"]) == (["0.5", None, None], [0.5, None, None])
+    assert found["n_amount"] == [1250, None, -5]
+    assert found["n_price"] == [1.5, 2, None]
+    assert found["n_ratio"] == [0.5, None, None]
     assert found["p_new"] == ["true", None, "false"]
     assert found["p_since"] == ["2025-05-06", None, None]
     assert found["d_since"] == [(dt.date(2025, 5, 6) - dt.date(1970, 1, 1)).days, None, None]
-    assert found["p_long"] == [str(2**60 + 1), "1", None]
+    assert found["n_long"] == [2**53 - 1, 1, None]
+
+
+def test_a_whole_number_too_long_for_a_number_is_refused_and_kept_as_text(facts):
+    with pytest.raises(FactsProblem, match="long is a number of more than 15 digits"):
+        facts.append(arrow([1], long=pa.array([2**53 + 1], pa.int64())))
+    facts.append([answer(1, properties={"long": 2**53 + 1})])
+    assert [row["p_long"] for row in stored(facts)] == [str(2**53 + 1)]
+
+
+@pytest.mark.parametrize("year", [-50, 0, 1899, 2201, 10_000, 20_000])
+def test_no_answer_is_stored_for_a_year_that_cannot_be(facts, year):
+    day = round((year - 1970) * 365.2425) + 150
+    table = arrow(
+        [1],
+        answered_on=pa.array([day], pa.int32()).cast(pa.date32()),
+        answered_at=pa.array([day * 86_400_000_000], pa.int64()).cast(pa.timestamp("us", "UTC")),
+    )
+    with pytest.raises(FactsProblem, match="between 1900 and 2200"):
+        facts.append(table)
+    assert files(facts.table.location.root) == set() or not scores(facts)
+
+
+def test_addresses_stand_in_no_text_and_no_name(facts):
+    for wrong in ({"agent": "bob@shop.fr"}, {"moment": "call ann@example.org"}):
+        with pytest.raises(FactsProblem, match="e-mail address"):
+            facts.append([answer(1, **wrong)])
+    with pytest.raises(FactsProblem, match="cannot be the name of a property"):
+        facts.append([answer(1, properties={"ann@example.org": 1})])
+    facts.append([answer(1, agent="@home", properties={"@handle": 1})])
 
 
 def test_columns_that_may_be_left_out_have_their_defaults(facts):
@@ -237,19 +268,22 @@ def test_a_property_that_is_empty_in_a_whole_batch_changes_nothing(facts):
 
 @settings(max_examples=40)
 @given(
-    value=st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.integers(-(2**53), 2**53))
+    value=st.one_of(
+        st.floats(-1e15, 1e15, allow_nan=False, exclude_min=True, exclude_max=True),
+        st.integers(-(10**15) + 1, 10**15 - 1),
+    )
 )
-def test_a_number_is_the_same_text_whether_it_arrives_among_numbers_or_texts(connection, value):
+def test_a_number_reads_the_same_whether_it_arrives_among_numbers_or_texts(connection, value):
     read = []
-    for neighbour in [1, "text"]:
+    for neighbour, column in [(1, "n_x"), ("text", "p_x")]:
         values = enumerate([value, neighbour], start=1)
         table = as_table([answer(i, properties={"x": one}) for i, one in values])
         with staged(connection, table) as batch:
             read += batch.connection.sql(
-                f"SELECT p_x FROM {batch.facts} WHERE response = '{uuid7(1)}'"
+                f"SELECT {column} FROM {batch.facts} WHERE response = '{uuid7(1)}'"
             ).fetchall()[0]
-    assert read[0] == read[1]
-    assert float(read[0]) == value
+    assert written(read[0]) == read[1]
+    assert float(read[0]) == float(read[1]) == value
 
 
 def test_threads_that_share_a_table_do_not_mix_their_batches(facts):
@@ -275,7 +309,9 @@ def test_threads_that_share_a_table_do_not_mix_their_batches(facts):
 @pytest.mark.parametrize("first", Type)
 @pytest.mark.parametrize("second", Type)
 def test_the_first_value_of_another_type_makes_a_property_text(first, second):
-    columns = grown(Columns(), [Property("Age", first)])
-    found = grown(columns, [Property("AGE", second)]).find("age")
-    assert found == Property("Age", first if first is second else Type.TEXT)
-    assert grown(Columns.of([found]), [Property("age", first)]).find("age").type is found.type
+    columns = Columns().grown([Property("Age", first)])
+    found = columns.grown([Property("AGE", second)]).find("age")
+    mixed = first is not second
+    kept = Type.TEXT if mixed else first
+    assert found == Property("Age", kept, mixed and Type.NUMBER in {first, second})
+    assert Columns.of([found]).grown([Property("age", first)]).find("age").type is found.type

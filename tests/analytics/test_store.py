@@ -18,6 +18,7 @@ from promoteur.analytics.filters import Filter
 from promoteur.analytics.problem import EngineProblem, QuestionProblem
 from promoteur.analytics.questions import Question
 from promoteur.analytics.store import Store
+from promoteur.kit.problem import Problem
 from tests.analytics.golden import ANSWERS, GOLDEN, asked
 
 
@@ -39,8 +40,8 @@ class Watched:
     def kept(self, frame: Any, source: Source) -> AbstractContextManager[Any]:
         return self.inner.kept(frame, source)
 
-    def explain(self, error: Exception) -> str:
-        return self.inner.explain(error)
+    def problem(self, error: Exception, root: str) -> Problem:
+        return self.inner.problem(error, root)
 
     def close(self) -> None:
         self.inner.close()
@@ -182,3 +183,40 @@ def test_a_small_memory_is_enough_for_one_voice(facts: Facts) -> None:
 def test_no_workspace_is_never_all(store: Store) -> None:
     assert store.ask(Question(Filter().within(()))).total().n == 0
     assert len(store.ask(Question(Filter().within(()), (dimension("kind"),)))) == 0
+
+
+def test_an_engine_that_always_fails_says_so_though_others_write(
+    facts: Facts, engine: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def fail(_source: Source) -> Any:
+        tries.append(len(tries))
+        number = f"0191{len(tries):04x}-0000-7000-8000-000000000000"
+        facts.append([replace(ANSWERS[0], response=number)])
+        raise EngineProblem("nobody there")
+
+    monkeypatch.setattr(engine, "open", fail)
+    with pytest.raises(EngineProblem, match="nobody there"):
+        Store(facts.table, engine).ask(asked("kind=relational"))
+    assert len(tries) == 1
+
+
+def test_one_voice_among_equals_is_the_same_after_merging(tmp_path: Path, engine: Watched) -> None:
+    with Facts.create(tmp_path / "ties") as facts:
+        for i in range(40):
+            tied = [
+                replace(
+                    ANSWERS[0],
+                    person=i // 2,
+                    channel=("web", "email")[i % 2],
+                    response=f"01920000-{i * 7919 % 40:04x}-7000-8000-{i * 104_729:012x}",
+                )
+            ]
+            facts.append(tied)
+        question = asked("", "channel", one_voice=True)
+        before = Store(facts.table, engine).ask(question)
+        facts.compact()
+        after = Store(facts.table, engine).ask(question)
+        assert (before.keys, before.answers.tolist()) == (after.keys, after.answers.tolist())
+        assert before.total().n == 20

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from promoteur.analytics.columns import FACT, PARTITIONED_BY, Columns, Type
-from promoteur.analytics.engines.duckdb import SQL_TYPES, Connection, DuckDBError, reading
+from promoteur.analytics.engines.duckdb import (
+    SQL_TYPES,
+    Connection,
+    DuckDBError,
+    OutOfMemory,
+    reading,
+    too_little_memory,
+)
 from promoteur.analytics.given import COMPUTED
 from promoteur.analytics.leftovers import leftovers, sizes_of
 from promoteur.analytics.location import Location, joined
@@ -130,6 +137,8 @@ class _Look:
             strange = [*self._strange(there)]
             if not strange:
                 yield from self._rows(file, there)
+        except OutOfMemory as error:
+            raise too_little_memory(error) from error
         except (DuckDBError, OSError) as error:
             words = _("It cannot be read: {why}.")
             yield Finding(file.path, words.format(why=_line(error)), restore)
@@ -198,17 +207,17 @@ class _Look:
         return f"SELECT {', '.join(['*', *absent])} FROM {self._reading([file])}"
 
     def _of_properties(self, there: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        """Return what makes a property's typed column wrong, as SQL, and how a person is told."""
-        words = _("the property {name} is one value as text and another as {type}")
+        """Return what makes a property's columns wrong, as SQL, and how a person is told."""
         for one in self._columns.properties.values():
             text = quoted(one.text) if one.text in there else "CAST(NULL AS VARCHAR)"
-            if one.type is Type.NUMBER and one.number in there:
-                wrong = f"{quoted(one.number)} IS DISTINCT FROM TRY_CAST({text} AS DOUBLE)"
-                yield wrong, words.format(name=one.name, type=Type.NUMBER)
+            if one.number in there:
+                words = _("the property {name} is text and a number at once")
+                wrong = f"{quoted(one.number)} IS NOT NULL AND {text} IS NOT NULL"
+                yield wrong, words.format(name=one.name)
             if one.type is Type.DATE and one.day in there:
+                words = _("the property {name} is one date as text and another in days")
                 days = f"(TRY_CAST({text} AS DATE) - DATE '1970-01-01')"
-                wrong = f"{quoted(one.day)} IS DISTINCT FROM {days}"
-                yield wrong, words.format(name=one.name, type=Type.DATE)
+                yield f"{quoted(one.day)} IS DISTINCT FROM {days}", words.format(name=one.name)
 
     def twice(self, files: Sequence[DataFile]) -> Iterator[Finding]:
         """Return what is wrong where a response stands in the table more than once."""

@@ -1,9 +1,9 @@
 """The columns of the table of facts, as they lie in its files, and the names people use for them.
 
-Every answer has the columns of `FACT`. Each property of an answer has a column of text, `p_NAME`,
-which holds every value as it was given; a property that has only numbers also has `n_NAME`, one
-that has only dates also has `d_NAME` (days since 1970-01-01), which is what `<` and `>` compare.
-Periods are whole numbers, because those are what every engine groups fastest and alike.
+Every answer has the columns of `FACT`. A value of a property lies in the column of its own type:
+numbers in `n_NAME`, all others as text in `p_NAME`, and dates also in `d_NAME` (days since
+1970-01-01), because `<` and `>` compare numbers. Periods are whole numbers, which every engine
+groups fastest and alike.
 """
 
 from collections.abc import Iterable, Mapping
@@ -64,6 +64,7 @@ FACT = (
     Column("day", "integer"),
     Column("week", "integer"),
     Column("month", "integer"),
+    Column("draw", "integer"),
     Column("channel", "string", Type.TEXT),
     Column("moment", "string", Type.TEXT),
     Column("language", "string", Type.TEXT),
@@ -72,7 +73,8 @@ FACT = (
     Column("person", "long"),
 )
 """`day` counts days since 1970-01-01, `week` is 202653 (ISO 8601), `month` 202612; `answered_on`
-and they are of the workspace's time zone, `answered_at` is UTC. `person` is a keyed pseudonym."""
+and they are of the workspace's time zone, `answered_at` is UTC. `draw`, made from the response's
+id, decides between answers of one person at one moment. `person` is a keyed pseudonym."""
 
 NAMED = {column.name: column for column in FACT if column.meaning}
 """The columns of every fact that a person may name in a question."""
@@ -80,19 +82,23 @@ NAMED = {column.name: column for column in FACT if column.meaning}
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property of answers: its name as first written, and what all its values so far are."""
+    """A property of answers: its name as first written, and what all its values so far are.
+
+    `numbers`: it is text that also has values which came as numbers.
+    """
 
     name: str
     type: Type = Type.TEXT
+    numbers: bool = False
 
     @property
     def text(self) -> str:
-        """The column that holds every value as text."""
+        """The column of the values that are no numbers, as text."""
         return f"p_{_encoded(self.name)}"
 
     @property
     def number(self) -> str:
-        """The column of the values as numbers."""
+        """The column of the values that are numbers."""
         return f"n_{_encoded(self.name)}"
 
     @property
@@ -102,9 +108,18 @@ class Property:
 
     @property
     def columns(self) -> dict[str, str]:
-        """The columns that hold it now, each with its Delta type."""
-        typed = {Type.NUMBER: {self.number: "double"}, Type.DATE: {self.day: "integer"}}
-        return {self.text: "string", **typed.get(self.type, {})}
+        """The columns that hold it, each with its Delta type; the first has every value."""
+        if self.type is Type.NUMBER:
+            return {self.number: "double"}
+        more = {self.day: "integer"} if self.type is Type.DATE else {}
+        return {self.text: "string", **more, **({self.number: "double"} if self.numbers else {})}
+
+    def joined_by(self, other: "Property") -> "Property":
+        """Return the property once it has values of another one of its name, too."""
+        if self.type is other.type:
+            return self
+        numbers = self.numbers or Type.NUMBER in {self.type, other.type}
+        return Property(self.name, Type.TEXT, numbers)
 
 
 def is_personal(column: str) -> bool:
@@ -135,6 +150,18 @@ class Columns:
     def of(cls, properties: Iterable[Property]) -> "Columns":
         """Return the columns of a table that has these properties."""
         return cls({folded(one.name): one for one in properties})
+
+    def grown(self, properties: Iterable[Property]) -> "Columns":
+        """Return the columns of the table once it has taken answers with these properties.
+
+        The rule of types: a property is of the type of all its values so far. The first value of
+        another type makes it text, for good; its earlier values read as their text: 12, 3.5, true,
+        2026-03-31.
+        """
+        found = dict(self.properties)
+        for one in properties:
+            found[folded(one.name)] = found.setdefault(folded(one.name), one).joined_by(one)
+        return Columns(found)
 
     def physical(self) -> dict[str, str]:
         """Return every column's name with its Delta type, in the order of the table."""

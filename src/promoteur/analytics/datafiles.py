@@ -16,9 +16,9 @@ from promoteur.analytics.columns import PARTITIONED_BY, SORTED_BY, SUMMARISED, C
 from promoteur.analytics.compaction import SORTED
 from promoteur.analytics.engines.duckdb import Connection, DuckDBError, reading
 from promoteur.analytics.location import Location, joined
-from promoteur.analytics.problem import FactsProblem
+from promoteur.analytics.problem import FactsProblem, reason
 from promoteur.analytics.snapshot import DataFile
-from promoteur.analytics.staging import GIVEN, Batch, Part, grown
+from promoteur.analytics.staging import GIVEN, Batch, Part
 from promoteur.analytics.table import Table
 from promoteur.kit.language import gettext as _
 from promoteur.kit.sql import literal, quoted
@@ -50,19 +50,16 @@ class Draft:
         """
         return [str(row[0]) for row in self._fetch(f"DESCRIBE FROM {self._reading(files)}")]
 
-    def holding(
-        self, files: Sequence[DataFile], column: str, values: Sequence[str | int]
-    ) -> list[DataFile]:
-        """Return the files in which `column` has one of the values.
+    def holding(self, files: Sequence[DataFile], column: str, rows: str) -> list[DataFile]:
+        """Return the files that have rows for which SQL, which reads `column`, is true.
 
         Raises:
             FactsProblem: a file cannot be read.
         """
-        if not files or not values or column not in self.columns_of(files):
+        if not files or column not in self.columns_of(files):
             return []
         found = self._fetch(
-            f"SELECT DISTINCT filename FROM {self._reading(files, named=True)} "
-            f"WHERE {one_of(column, values)}"
+            f"SELECT DISTINCT filename FROM {self._reading(files, named=True)} WHERE {rows}"
         )
         names = {str(name) for (name,) in found}
         return [one for one in files if joined(self._location.root, one.path) in names]
@@ -78,13 +75,13 @@ class Draft:
         """
         while True:
             before = len(self.files)
-            select = batch.select(grown(columns, batch.properties))
+            select = batch.select(columns.grown(batch.properties))
             try:
                 empty = self._write_parts(batch, select)
             except FactsProblem:
                 batch.refuse_unreadable()
                 raise
-            hollow = [one for one in batch.properties if quoted(one.text) in empty]
+            hollow = [one for one in batch.properties if quoted(next(iter(one.columns))) in empty]
             if not hollow:
                 return batch
             for one in self.files[before:]:
@@ -251,7 +248,7 @@ class Draft:
     def _unusable(self, error: Exception) -> NoReturn:
         raise FactsProblem(
             _("The files of the table at {where} cannot be read or written: {why}.").format(
-                where=self._location, why=str(error).splitlines()[0].rstrip(". ")
+                where=self._location, why=reason(error)
             )
         ) from error
 
@@ -269,12 +266,6 @@ def drafted(connection: Connection, table: Table) -> Iterator[Draft]:
         with suppress(FactsProblem, OSError):  # what nobody can tell stays until it is an orphan
             draft.discard(table.live())
         raise
-
-
-def one_of(column: str, values: Sequence[str | int]) -> str:
-    """Return SQL that is true where a column has one of the values."""
-    listed = ", ".join(literal(v) if isinstance(v, str) else str(v) for v in values)
-    return f"{quoted(column)} IN ({listed})"
 
 
 def _summary(columns: Mapping[str, Mapping[str, str]], side: str) -> dict[str, str | int]:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from deltalake import DeltaTable, Field, Schema
@@ -63,12 +63,13 @@ def _summary(row: Mapping[str, Any], side: str) -> dict[str, Any]:
 
 def _columns_of(delta: DeltaTable) -> Columns:
     """Return the columns that the table has for properties."""
-    found = []
+    columns = Columns()
     for one in delta.schema().fields:
         metadata = one.metadata or {}
         if _NAME in metadata:
-            found.append(Property(str(metadata[_NAME]), Type(metadata.get(_TYPE, Type.TEXT))))
-    return Columns.of(found)
+            found = Property(str(metadata[_NAME]), Type(metadata.get(_TYPE, Type.TEXT)))
+            columns = columns.grown([found])
+    return columns
 
 
 def _metadata_of(one: Property) -> dict[str, Any]:
@@ -76,8 +77,14 @@ def _metadata_of(one: Property) -> dict[str, Any]:
 
 
 def _fields_of(one: Property) -> list[Field]:
+    """Return the columns of a property; those that have its values as they came say its name."""
+    said = {one.text: one.type, one.number: Type.NUMBER}
     return [
-        Field(name, PrimitiveType(kind), metadata=_metadata_of(one) if name == one.text else None)
+        Field(
+            name,
+            PrimitiveType(kind),
+            metadata=_metadata_of(Property(one.name, said[name])) if name in said else None,
+        )
         for name, kind in one.columns.items()
     ]
 
@@ -126,23 +133,22 @@ def snapshot_of(delta: DeltaTable) -> Snapshot:
     )
 
 
-def grow(delta: DeltaTable, wanted: Columns) -> None:
-    """Give the table the properties and types that it has not yet, and what a fact lacks.
+def grow(delta: DeltaTable, properties: Sequence[Property]) -> None:
+    """Give the table the columns for these properties that it has not yet, and what a fact lacks.
 
-    A property whose type is not the one wanted becomes text, whoever was first.
+    A property of another type than the table's becomes text, whoever was first.
     """
-    there = _columns_of(delta).properties
+    there = _columns_of(delta)
     known = {one.name for one in delta.schema().fields}
     fields = [Field(name, kind) for name, kind in _FACTS.items() if name not in known]
-    for key, one in wanted.properties.items():
-        if key not in there:
-            fields += [column for column in _fields_of(one) if column.name not in known]
+    wanted = there.grown(properties).properties
+    for one in wanted.values():
+        fields += [column for column in _fields_of(one) if column.name not in known]
     if fields:
         delta.alter.add_columns(fields)
-    for key, one in wanted.properties.items():
-        if key in there and Type.TEXT is not there[key].type is not one.type:
-            text = Property(there[key].name, Type.TEXT)
-            delta.alter.set_column_metadata(one.text, _metadata_of(text))
+    for key, one in wanted.items():
+        if one.text in known and there.properties[key].type is not one.type:
+            delta.alter.set_column_metadata(one.text, _metadata_of(one))
 
 
 def _milliseconds() -> int:

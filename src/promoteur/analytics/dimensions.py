@@ -15,6 +15,7 @@ import narwhals as nw
 from promoteur.analytics.columns import Column, Columns, Property, Type, folded
 from promoteur.analytics.periods import Rolling
 from promoteur.analytics.problem import QuestionProblem
+from promoteur.analytics.values import value_columns, value_of, written
 from promoteur.kit.language import gettext as _
 from promoteur.kit.periods import EPOCH, Period
 from promoteur.score.scale import ZERO_TO_TEN, Category
@@ -60,17 +61,18 @@ class ByColumn:
     name: str
 
     def reads(self, columns: Columns) -> tuple[str, ...]:
-        """Return the physical column."""
+        """Return the physical column, or two where the property has numbers and text."""
         found = columns.find(self.name)
-        return (found.text if isinstance(found, Property) else found.name,)
+        return value_columns(found) if isinstance(found, Property) else (found.name,)
 
     def expression(self, columns: Columns) -> nw.Expr:
         """Return the values as they are."""
-        return nw.col(*self.reads(columns))
+        found = columns.find(self.name)
+        return value_of(found) if isinstance(found, Property) else nw.col(found.name)
 
     def value(self, raw: Any) -> Any:
-        """Return the value."""
-        return raw
+        """Return the value, a number of a property as text."""
+        return written(raw)
 
 
 @dataclass(frozen=True, slots=True)

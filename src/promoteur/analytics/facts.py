@@ -5,6 +5,7 @@ read, at once; each change is in the table wholly or not at all.
 """
 
 import threading
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
@@ -15,15 +16,16 @@ from typing import Any, Self
 from promoteur.analytics import compaction
 from promoteur.analytics.answer import Answer, as_table
 from promoteur.analytics.columns import is_personal
-from promoteur.analytics.datafiles import Draft, drafted, one_of
+from promoteur.analytics.datafiles import Draft, drafted
 from promoteur.analytics.delta import ORPHANED
 from promoteur.analytics.engines.duckdb import MEMORY, Connection, connect, reach
 from promoteur.analytics.location import Location
 from promoteur.analytics.problem import FactsProblem
 from promoteur.analytics.snapshot import DataFile, Snapshot
-from promoteur.analytics.staging import Batch, grown, staged
+from promoteur.analytics.staging import Batch, staged
 from promoteur.analytics.table import AlreadyDone, Mark, Overtaken, Table
 from promoteur.analytics.turn import turn
+from promoteur.kit.language import gettext as _
 
 TIDY_EVERY, VACUUM_EVERY = 4, 1000
 """After so many changes, small files are merged by themselves, and replaced ones deleted."""
@@ -130,19 +132,19 @@ class Facts:
             FactsProblem: as `append`; nothing is changed then.
         """
         with self._staged(answers) as batch:
-            ids = batch.responses()
+            ids, theirs = batch.responses()
 
             def change(new: Draft, snapshot: Snapshot) -> list[DataFile]:
                 near = [one for one in snapshot.files if _may_hold(one, ids)]
-                old = new.holding(near, "response", ids)
+                old = new.holding(near, "response", theirs)
                 for one in old:
-                    new.write_again(one, without=one_of("response", ids))
+                    new.write_again(one, without=theirs)
                 self._write(batch, new)
                 return old
 
             try:
                 with turn(self.table.location):
-                    self._replace(batch.connection, change, mark, ids)
+                    self._replace(batch.connection, change, mark, (ids, theirs))
             except AlreadyDone:
                 return 0
         self._tidy()
@@ -156,10 +158,17 @@ class Facts:
         Raises:
             FactsProblem: the table cannot be read or written; nothing is changed then.
         """
-        theirs = one_of("person", persons)
+        for one in persons:
+            if not isinstance(one, int):
+                raise FactsProblem(
+                    _(
+                        "Persons are forgotten by the keys that `pseudonym` returns: {one} is none."
+                    ).format(one=one)
+                )
+        theirs = f"person IN ({', '.join(map(str, persons))})"
 
         def change(new: Draft, snapshot: Snapshot) -> list[DataFile]:
-            old = new.holding(snapshot.files, "person", persons)
+            old = new.holding(snapshot.files, "person", theirs)
             for one in old:
                 if how is Forget.DELETE:
                     new.write_again(one, without=theirs)
@@ -205,20 +214,19 @@ class Facts:
         """Write a batch, and give the table the columns for it."""
         snapshot = self.table.snapshot()  # a commit that follows an old version fails at first
         batch = new.write_batch(batch, snapshot.columns)
-        wanted = grown(snapshot.columns, batch.properties)
-        if wanted != snapshot.columns or not snapshot.complete:
-            self.table.grow(wanted)
+        if snapshot.columns.grown(batch.properties) != snapshot.columns or not snapshot.complete:
+            self.table.grow(batch.properties)
 
     def _replace(
         self,
         connection: Connection,
         change: Callable[[Draft, Snapshot], list[DataFile]],
         mark: Mark | None = None,
-        ids: Sequence[str] = (),
+        corrected: tuple[Sequence[str], str] = ((), ""),
     ) -> list[DataFile]:
         """Make a change that replaces files, again from the start when others were first.
 
-        They were first, too, when a file that came meanwhile holds one of the responses `ids`.
+        They were first, too, when a file that came meanwhile holds a response that is `corrected`.
         """
         while True:
             snapshot = self.table.snapshot()
@@ -227,8 +235,8 @@ class Facts:
 
                 def overtaken(now: Snapshot, new: Draft = new, then: Snapshot = snapshot) -> bool:
                     late = [one for one in now.files if one.path not in then.paths]
-                    near = [one for one in late if _may_hold(one, ids)]
-                    return bool(new.holding(near, "response", ids))
+                    near = [one for one in late if _may_hold(one, corrected[0])]
+                    return bool(new.holding(near, "response", corrected[1]))
 
                 if old or new.files or mark:
                     self.table.commit(new.files, old, mark, overtaken)
@@ -300,7 +308,9 @@ class Facts:
 
 
 def _may_hold(file: DataFile, ids: Sequence[str]) -> bool:
+    """Whether a file may hold one of these responses, whose ids go up."""
     least, greatest = file.least.get("response"), file.greatest.get("response")
     if least is None or greatest is None:
         return True
-    return any(least <= one <= greatest for one in ids)
+    place = bisect_left(ids, least)
+    return place < len(ids) and bool(ids[place] <= greatest)

@@ -1,5 +1,6 @@
 """The columns of answers as they arrive: which hold facts, and which are properties."""
 
+import re
 from collections.abc import Sequence
 
 from promoteur.analytics.answer import PROPERTY
@@ -10,10 +11,19 @@ from promoteur.kit.language import gettext as _
 LONGEST_VALUE = 200
 """Characters of a property's value. What is longer is a comment, and those are not facts."""
 
+LONG = {"BIGINT", "UBIGINT"}
+"""Types of whole numbers that a double may not tell from the next one."""
+
+ADDRESS = r"[^@\s]@[^@\s]+\.[^@\s]"
+"""What looks like an e-mail address."""
+
+_ADDRESS = re.compile(ADDRESS)
+
 COMPUTED = {
     "day": "answered_on - DATE '1970-01-01'",
     "week": "isoyear(answered_on) * 100 + week(answered_on)",
     "month": "year(answered_on) * 100 + month(answered_on)",
+    "draw": "TRY_CAST('0x' || right(response, 7) AS INTEGER)",
 }
 """Columns of a fact that follow from others, as SQL."""
 
@@ -53,11 +63,12 @@ def refuse_alike(names: Sequence[str]) -> None:
 
 
 def _refuse_name(name: str) -> None:
-    if not name or len(name) > LONGEST_VALUE or not folded(name).isprintable():
+    if not 1 <= len(name) <= LONGEST_VALUE or not name.isprintable() or _ADDRESS.search(name):
         raise FactsProblem(
-            _("“{name}” cannot be the name of a property: write 1 to {most} letters.").format(
-                name=" ".join(name[:50].split()), most=LONGEST_VALUE
-            )
+            _(
+                "“{name}” cannot be the name of a property: write 1 to {most} characters, and no "
+                "e-mail address."
+            ).format(name=" ".join(name[:50].split()), most=LONGEST_VALUE)
         )
 
 

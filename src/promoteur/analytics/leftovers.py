@@ -7,12 +7,10 @@ from typing import NoReturn
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
+from promoteur.analytics.delta import ORPHANED
 from promoteur.analytics.location import Location, joined
 from promoteur.analytics.problem import FactsProblem
 from promoteur.kit.language import gettext as _
-
-ORPHANED = 24
-"""Hours after which a file that no version names was left by a process that was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,7 @@ class Leftovers:
 
     Attributes:
         replaced: paths of files in the place of which others stand now.
-        orphans: paths of files older than a day that no version of the table ever named.
+        orphans: paths of files older than `ORPHANED` hours that no version of the table ever named.
         size: bytes of both, as far as they are still there.
     """
 

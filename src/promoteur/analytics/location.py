@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from promoteur.analytics.columns import FACT, is_personal
-from promoteur.analytics.problem import FactsProblem
+from promoteur.analytics.problem import FactsProblem, reason
 from promoteur.kit.language import gettext as _
 
 _REMOTE = re.compile(r"(s3|s3a|gs|az|abfss?)://", re.IGNORECASE)
@@ -86,7 +86,7 @@ class Location:
         except Exception as error:
             raise FactsProblem(
                 _("The options of the object store {where} do not fit: {why}.").format(
-                    where=self, why=str(error).splitlines()[0]
+                    where=self, why=reason(error)
                 )
             ) from error
 

@@ -24,6 +24,7 @@ from promoteur.kit.conditions import (
     Comparison,
     Condition,
     Not,
+    Number,
     number_text,
     text,
 )
@@ -252,7 +253,9 @@ def _as_text(column: str, value: object) -> str:
         return value.isoformat()
     if isinstance(value, int) and abs(value) < 10**300:
         value = str(int(value))
-    if isinstance(value, float) and math.isfinite(value):
+    if isinstance(value, Number):
+        value = value.written
+    elif isinstance(value, float) and math.isfinite(value):
         value = number_text(value)
     if not isinstance(value, str):
         raise QuestionProblem(

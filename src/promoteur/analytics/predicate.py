@@ -18,6 +18,7 @@ from promoteur.analytics.filters import Filter
 from promoteur.analytics.normal import CATEGORY, DAY, NEVER_EMPTY, as_date
 from promoteur.analytics.problem import QuestionProblem
 from promoteur.analytics.reach import day_of, reach
+from promoteur.analytics.values import value_columns, value_of
 from promoteur.kit.conditions import (
     EMPTY,
     IN,
@@ -47,12 +48,14 @@ _COMPARE: dict[str, Callable[[nw.Expr, Any], nw.Expr]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """How a comparison reads the table: which column, with which values, and whether it has gaps.
+    """How a comparison reads the table: what, of which columns, with which values.
 
-    `values` are whole numbers, numbers or texts, as the column holds them.
+    `values` are whole numbers, numbers or texts, as `value` has them; `gaps` says that it may be
+    null.
     """
 
-    column: str
+    columns: tuple[str, ...]
+    value: nw.Expr
     values: tuple[Any, ...]
     gaps: bool
 
@@ -76,7 +79,7 @@ def needed(selected: Filter, columns: Columns) -> set[str]:
         QuestionProblem: there is no such column, or its values are of another type.
     """
     leaves = [leaf for one in selected.conditions for leaf in comparisons(one)]
-    read = {_reading(leaf, columns).column for leaf in leaves if not _is_settled(leaf)}
+    read = {n for leaf in leaves if not _is_settled(leaf) for n in _reading(leaf, columns).columns}
     bounded = any(True for _month in _months(selected)) or any(map(_is_settled, leaves))
     return read | ({"month"} if bounded else set())
 
@@ -120,7 +123,7 @@ def _compared(comparison: Comparison, columns: Columns, *, exact: bool) -> nw.Ex
         month = nw.col("month")
         return month > 0 if comparison.operator in {NOT_EMPTY, NOT_IN} else month < 0
     reading = _reading(comparison, columns)
-    column = nw.col(reading.column)
+    column = reading.value
     if comparison.operator == EMPTY:
         return column.is_null()
     if comparison.operator == NOT_EMPTY:
@@ -175,30 +178,35 @@ def _reading(comparison: Comparison, columns: Columns) -> _Reading:
     said = tuple(map(str, comparison.values))
     if comparison.column == CATEGORY:
         scores = tuple(score for score in range(11) if category(score) in said)
-        return _Reading("score", scores, gaps=False)
+        return _of_column("score", scores, gaps=False)
     found = columns.find(comparison.column)
     if isinstance(found, Property):
         return _property_reading(comparison, found, said)
     return _fact_reading(found, said)
 
 
+def _of_column(name: str, values: tuple[Any, ...], *, gaps: bool) -> _Reading:
+    return _Reading((name,), nw.col(name), values, gaps)
+
+
 def _fact_reading(column: Column, said: tuple[str, ...]) -> _Reading:
     if column.name == DAY:
-        return _Reading("day", tuple(map(day_of, said)), gaps=False)
+        return _of_column("day", tuple(map(day_of, said)), gaps=False)
     values = tuple(map(int, said)) if column.meaning is Type.NUMBER else said
-    return _Reading(column.name, values, column.name not in NEVER_EMPTY)
+    return _of_column(column.name, values, gaps=column.name not in NEVER_EMPTY)
 
 
 def _property_reading(comparison: Comparison, found: Property, said: tuple[str, ...]) -> _Reading:
     if not said:  # `is empty`
-        return _Reading(found.text, (), gaps=True)
+        return _Reading(value_columns(found), value_of(found), (), gaps=True)
     if found.type is Type.NUMBER:
-        return _Reading(found.number, tuple(_number(found, value) for value in said), gaps=True)
+        numbers = tuple(_number(found, value) for value in said)
+        return _of_column(found.number, numbers, gaps=True)
     if found.type is Type.BOOLEAN:
         said = tuple(_truth(found, value) for value in said)
     if found.type is Type.DATE:
         days = tuple(day_of(as_date(value, found.name).isoformat()) for value in said)
-        return _Reading(found.day, days, gaps=True)
+        return _of_column(found.day, days, gaps=True)
     if comparison.operator in ORDERINGS:
         raise QuestionProblem(
             _(
@@ -206,7 +214,7 @@ def _property_reading(comparison: Comparison, found: Property, said: tuple[str, 
                 "dates. Use = or in."
             ).format(column=found.name, operator=comparison.operator)
         )
-    return _Reading(found.text, said, gaps=True)
+    return _Reading(value_columns(found), value_of(found), said, gaps=True)
 
 
 def _number(found: Property, said: str) -> float:

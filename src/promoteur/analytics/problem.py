@@ -17,3 +17,8 @@ class EngineProblem(Problem):
 
 class SettingProblem(Problem):
     """A setting of the environment that cannot be used: which, and what would serve."""
+
+
+def reason(error: Exception) -> str:
+    """Return the first line of what a library says, without a full stop at its end."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(". ")

@@ -15,8 +15,11 @@ from promoteur.kit.language import gettext as _
 from promoteur.score.frames import Collect, columns_of, one_voice, tally
 from promoteur.score.tally import Key, Tallies
 
-VOICE = ("person", "answered_at", "score")
-"""What one voice per person reads: whose, and which is the latest; of equals, the higher score."""
+VOICE = ("person", "answered_at", "score", "draw")
+"""What one voice per person reads: whose, and which is the latest; of equals, the higher score.
+
+Of equals in that too, `draw` decides: the same on every engine, and whatever is merged.
+"""
 
 
 @dataclass(frozen=True)

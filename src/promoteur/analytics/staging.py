@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import numpy as np
 from arro3.core import Table
 
-from promoteur.analytics.answer import LONG
+from promoteur.analytics.answer import EXACT
 from promoteur.analytics.arrival import ROW, Arrival
 from promoteur.analytics.columns import (
     FACT,
@@ -18,20 +18,21 @@ from promoteur.analytics.columns import (
     Kind,
     Property,
     Type,
-    folded,
 )
 from promoteur.analytics.engines.duckdb import SQL_TYPES, Connection, DuckDBError
 from promoteur.analytics.given import (
+    ADDRESS,
     COMPUTED,
     FLOATS,
     HANDED_OVER,
+    LONG,
     LONGEST_VALUE,
     properties_of,
     refuse_alike,
     refuse_missing,
     refuse_not_whole,
 )
-from promoteur.analytics.problem import FactsProblem
+from promoteur.analytics.problem import FactsProblem, reason
 from promoteur.kit.language import gettext as _
 from promoteur.kit.sql import literal, quoted
 
@@ -40,6 +41,9 @@ GIVEN = "given"
 
 STAGED = "staged"
 """The temporary table in which a small batch lies, for whatever is asked of it."""
+
+IDS = "ids"
+"""The temporary table of the ids of answers that correct others."""
 
 SMALL = 50_000
 """Answers up to which a batch is put into a table: what takes time then is to plan each query. Of
@@ -91,10 +95,11 @@ class Batch:
         """Return the batch without properties that turned out to be empty in all its answers."""
         return replace(self, properties=tuple(p for p in self.properties if p not in properties))
 
-    def responses(self) -> list[str]:
-        """Return the ids of the responses."""
-        found = self.connection.sql(f"SELECT response FROM {self.facts}").fetchall()
-        return [response for (response,) in found]
+    def responses(self) -> tuple[list[str], str]:
+        """Return the ids of the responses, going up, and SQL that is true for them in files."""
+        self.connection.execute(f"CREATE TEMP TABLE {IDS} AS SELECT response FROM {self.facts}")
+        found = self.connection.sql(f"FROM {IDS} ORDER BY response").fetchall()
+        return [response for (response,) in found], f"response IN (FROM {IDS})"
 
     def refuse_unreadable(self) -> None:
         """Refuse the batch if a value is not of its column's type.
@@ -130,7 +135,7 @@ def staged(connection: Connection, answers: Any) -> Iterator[Batch]:
 def _unreadable(error: Exception) -> NoReturn:
     raise FactsProblem(
         _("The answers hold a value that is not of its column’s type: {why}.").format(
-            why=str(error).splitlines()[0].rstrip(".")
+            why=reason(error)
         )
     ) from error
 
@@ -156,6 +161,7 @@ def _batch(cursor: Connection, arrival: Arrival) -> Batch:
         more = {"place": quoted(ROW), "wordy": _wordy(properties, arrived=True)}
         looked = _canonical(types, properties, more, quick=True)
     parts = _parts(arrival, _looked(cursor, looked, facts, properties))
+    _refuse_long(cursor, facts, [one for one, source in properties if types[source] in LONG])
     filled = [one for one, source in properties if not arrival.hollow(source)]
     return Batch(cursor, facts, parts, len(arrival), tuple(filled))
 
@@ -262,13 +268,7 @@ def _value(one: Property, source: str, *, quick: bool) -> list[str]:
     """Return SQL for a property's text and, where it has one, its typed column."""
     if one.type is Type.NUMBER:
         number = f"CAST({source} AS DOUBLE)"
-        finite = f"CASE WHEN isfinite({number}) THEN {number} END"
-        whole = f"{number} = trunc({number}) AND abs({number}) < {LONG}"
-        text = (
-            f"CASE WHEN {whole} THEN CAST(CAST({source} AS BIGINT) AS VARCHAR) "
-            f"WHEN isfinite({number}) THEN CAST({number} AS VARCHAR) END"
-        )
-        return [f"{text} AS {quoted(one.text)}", f"{finite} AS {quoted(one.number)}"]
+        return [f"CASE WHEN isfinite({number}) THEN {number} END AS {quoted(one.number)}"]
     if one.type is Type.DATE:
         date = f"CAST({source} AS DATE)"
         days = f"CAST({date} - DATE '1970-01-01' AS INTEGER)"
@@ -303,6 +303,16 @@ def _check(cursor: Connection, facts: str, properties: Sequence[tuple[Property, 
         _refuse(closer, _first_wrong(cursor, facts, closer)[1:])
 
 
+def _refuse_long(cursor: Connection, facts: str, whole: Sequence[Property]) -> None:
+    """Refuse whole numbers that a double does not tell from the next one."""
+    words = _("the property {name} is a number of more than 15 digits: hand it over as text")
+    broken = [
+        (f"abs({quoted(one.number)}) >= {EXACT}", words.format(name=one.name)) for one in whole
+    ]
+    if broken:
+        _refuse(broken, _first_wrong(cursor, facts, broken)[1:])
+
+
 def _first_wrong(
     cursor: Connection, facts: str, rules: Sequence[tuple[str, str]]
 ) -> tuple[Any, ...]:
@@ -331,6 +341,7 @@ def rules(measure: str = "length") -> list[tuple[str, str]]:
     kinds = ", ".join(map(literal, Kind))
     texts = ("workspace", "survey", "channel", "moment", "language", "agent")
     lengths = ", ".join(f"{measure}({name})" for name in texts)
+    together = f"concat_ws(' ', {', '.join(texts)})"
     return [
         (f"NOT regexp_full_match(response, {literal(_UUID_7)})", _("its id is not a UUIDv7")),
         ("workspace IS NULL", _("it has no workspace")),
@@ -344,10 +355,14 @@ def rules(measure: str = "length") -> list[tuple[str, str]]:
         ("wave NOT BETWEEN 0 AND 2", _("its wave is none of 0, 1 and 2")),
         ("answered_at IS NULL OR NOT isfinite(answered_at)", _("it has no moment of answering")),
         ("answered_on IS NULL OR NOT isfinite(answered_on)", _("it has no date of answering")),
+        ("year(answered_on) NOT BETWEEN 1900 AND 2200",
+         _("its date of answering is not between 1900 and 2200")),
         ("abs(date_diff('day', CAST(answered_at AT TIME ZONE 'UTC' AS DATE), answered_on)) > 1",
          _("its moment and its date are more than a day apart")),
         (f"greatest({lengths}) > {LONGEST_VALUE}",
          _("one of its texts is longer than {most} characters").format(most=LONGEST_VALUE)),
+        (f"contains({together}, '@') AND regexp_matches({together}, {literal(ADDRESS)})",
+         _("one of its texts holds an e-mail address, and facts hold none")),
     ]  # fmt: skip
 
 
@@ -364,7 +379,7 @@ def _text_rules(one: Property) -> list[tuple[str, str]]:
             ),
         ),
         (
-            f"contains({text}, '@') AND regexp_matches({text}, '[^@\\s]@[^@\\s]+\\.[^@\\s]')",
+            f"contains({text}, '@') AND regexp_matches({text}, {literal(ADDRESS)})",
             _("the property {name} holds an e-mail address, and facts hold none").format(
                 name=one.name
             ),
@@ -380,18 +395,3 @@ def _refuse_twice(cursor: Connection, facts: str) -> None:
         raise FactsProblem(
             _("The response {response} stands twice in one batch.").format(response=twice[0][0])
         )
-
-
-def grown(columns: Columns, properties: Sequence[Property]) -> Columns:
-    """Return the columns of a table once it has taken these properties.
-
-    The rule of types: a property is of the type of all its values so far. The first value of
-    another type makes it text, for good; its earlier values read as their text, in which they are
-    kept from the start: 12, 3.5, true, 2026-03-31.
-    """
-    found = dict(columns.properties)
-    for one in properties:
-        known = found.setdefault(folded(one.name), one)
-        if known.type is not one.type:
-            found[folded(one.name)] = Property(known.name, Type.TEXT)
-    return Columns(found)

@@ -10,7 +10,7 @@ from promoteur.analytics.columns import FORMAT, Property
 from promoteur.analytics.delta import format_of
 from promoteur.analytics.engines.duckdb import DuckDBError, reading
 from promoteur.analytics.leftovers import Leftovers, leftovers, opened
-from promoteur.analytics.problem import FactsProblem
+from promoteur.analytics.problem import FactsProblem, reason
 from promoteur.analytics.reading import connected
 from promoteur.analytics.snapshot import DataFile
 from promoteur.analytics.table import Table
@@ -118,7 +118,7 @@ def _groups(table: Table, files: Sequence[DataFile], limits: Mapping[str, Any]) 
             _(
                 "A file of the table at {where} cannot be read: {why}. To see which: promoteur "
                 "facts check {where}"
-            ).format(where=table.location, why=str(error).splitlines()[0].rstrip(". "))
+            ).format(where=table.location, why=reason(error))
         ) from error
     persons, workspaces, first, last = whole
     days = (None if day is None else EPOCH + dt.timedelta(days=day) for day in (first, last))

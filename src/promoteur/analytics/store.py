@@ -9,6 +9,7 @@ from typing import Any
 
 import narwhals as nw
 
+from promoteur.analytics.columns import folded
 from promoteur.analytics.dimensions import ByColumn
 from promoteur.analytics.engines.engine import Engine, Source
 from promoteur.analytics.problem import EngineProblem, QuestionProblem
@@ -18,6 +19,9 @@ from promoteur.analytics.snapshot import DataFile, Snapshot
 from promoteur.analytics.table import Table
 from promoteur.kit.language import gettext as _
 from promoteur.score.tally import Tallies
+
+TRIES = 5
+"""How often a question is asked again when the files that it reads are replaced meanwhile."""
 
 REMEMBERED = 4096
 """Answers that are kept; those that were not asked for longest go first."""
@@ -60,19 +64,19 @@ class Store:
         Raises:
             QuestionProblem, EngineProblem, FactsProblem: as `ask`.
         """
-        version = None
         failures: tuple[type[Exception], ...] = (EngineProblem, *self.engine.failures)
-        while True:
+        for left in reversed(range(TRIES)):
             snapshot = self.table.snapshot()
             try:
                 return self._answers(questions, snapshot)
             except failures as error:
                 # A file that was replaced may be gone by now; otherwise it is something else.
-                if snapshot.version == version or self.table.version() == snapshot.version:
-                    if isinstance(error, EngineProblem):
-                        raise
-                    raise EngineProblem(self.engine.explain(error)) from error
-                version = snapshot.version
+                if left and not self.table.snapshot().paths.issuperset(snapshot.paths):
+                    continue
+                if isinstance(error, EngineProblem):
+                    raise
+                raise self.engine.problem(error, self.table.location.root) from error
+        raise AssertionError  # the last try returns or raises
 
     def _answers(self, questions: Sequence[Question], snapshot: Snapshot) -> list[Tallies]:
         """Return what is remembered, and find out the rest."""
@@ -116,7 +120,7 @@ class Store:
 
         What the table knows of its files tells almost always; otherwise the facts are asked.
         """
-        given = {one.name for one in question.by}
+        given = {folded(one.name) for one in question.by}
         files = _reached(question, snapshot)
         apart = [one for one in _NEVER_POOLED if one.name not in given]
         mixed = [one for one in apart if len(_values_in(files, one.name)) != 1]

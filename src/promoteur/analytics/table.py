@@ -16,7 +16,7 @@ from deltalake import CommitProperties, DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import Transaction
 
-from promoteur.analytics.columns import FORMAT, PARTITIONED_BY, Columns
+from promoteur.analytics.columns import FORMAT, PARTITIONED_BY, Property
 from promoteur.analytics.delta import (
     SETTINGS,
     addition,
@@ -27,7 +27,7 @@ from promoteur.analytics.delta import (
     snapshot_of,
 )
 from promoteur.analytics.location import Location
-from promoteur.analytics.problem import FactsProblem
+from promoteur.analytics.problem import FactsProblem, reason
 from promoteur.analytics.snapshot import DataFile, Snapshot
 from promoteur.kit.language import gettext as _
 
@@ -104,7 +104,7 @@ class Table:
             if not isinstance(error, CommitFailedError):
                 raise FactsProblem(
                     _("No table of facts can be made at {where}: {why}.").format(
-                        where=location, why=_reason(error)
+                        where=location, why=reason(error)
                     )
                 ) from error
         return cls.open(location)  # also where another process was first
@@ -171,13 +171,13 @@ class Table:
         except OSError:
             return None
 
-    def grow(self, wanted: Columns) -> None:
-        """Give the table these properties with these types, if it has them not yet.
+    def grow(self, properties: Sequence[Property]) -> None:
+        """Give the table the columns for these properties, if it has them not yet.
 
         Raises:
             FactsProblem: the log cannot be written.
         """
-        self._in_turn(lambda: grow(self._delta, wanted))
+        self._in_turn(lambda: grow(self._delta, properties))
 
     def commit(
         self,
@@ -244,7 +244,7 @@ class Table:
         raise FactsProblem(
             _(
                 "The table at {where} was not changed: {why}. Nothing of this change is in it."
-            ).format(where=self.location, why=_reason(error))
+            ).format(where=self.location, why=reason(error))
         ) from error
 
     def live(self) -> frozenset[str]:
@@ -316,11 +316,6 @@ def _no_table(location: Location) -> FactsProblem:
 def _damaged(location: Location, error: Exception) -> NoReturn:
     raise FactsProblem(
         _("The table of facts at {where} cannot be read: {why}.").format(
-            where=location, why=_reason(error)
+            where=location, why=reason(error)
         )
     ) from error
-
-
-def _reason(error: Exception) -> str:
-    """Return the first line of what a library says, without a full stop."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(". ")

@@ -19,7 +19,7 @@ try:
 except ImportError:  # Windows, where no folder can be locked
     fcntl = None  # type: ignore[assignment]
 
-PATIENCE = 60.0
+PATIENCE = 5.0
 """Seconds for which a change waits for its turn. Then it is made all the same."""
 
 

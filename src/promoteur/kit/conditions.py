@@ -10,9 +10,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Self
 
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
+
+
+class Number(float):
+    """A number, and how it was written: where texts are compared, 01 is not 1."""
+
+    __slots__ = ("written",)
+
+    written: str
+
+    def __new__(cls, written: str) -> Self:
+        """Return the number that a text says."""
+        number = super().__new__(cls, written)
+        number.written = written
+        return number
+
 
 Value = str | float
 
@@ -256,7 +272,7 @@ class _Reader:
 def _meant(tokens: Sequence[str]) -> tuple[Value, ...]:
     """Return what values mean: numbers where all are, otherwise the text as it stands."""
     if all(map(_NUMBER.fullmatch, tokens)):
-        return tuple(map(float, tokens))
+        return tuple(map(Number, tokens))
     return tuple(map(_unquoted, tokens))
 
 

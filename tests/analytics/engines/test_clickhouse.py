@@ -48,7 +48,7 @@ def test_a_file_that_is_gone_is_never_passed_over(clickhouse_engine, source):
     frame = clickhouse_engine.open(replace(source, files=(*source.files, "kind=x/month=1/no.p")))
     with pytest.raises(clickhouse_engine.failures) as said:
         asked(frame, QUESTIONS["overall"])
-    told = clickhouse_engine.explain(said.value)
+    told = str(clickhouse_engine.problem(said.value))
     assert re.fullmatch(r"ClickHouse at \S+ cannot answer: .*no\.p doesn't exist.*\.", told)
 
 

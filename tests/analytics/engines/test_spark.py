@@ -65,5 +65,5 @@ def test_what_fails_while_it_counts_is_explained_in_one_line(engine, source):
     with pytest.raises(engine.failures) as said:
         asked(frame, QUESTIONS["overall"])
     assert re.fullmatch(
-        r"Spark at s\S+ cannot answer: .*CAST_INVALID_INPUT.*", engine.explain(said.value)
+        r"Spark at s\S+ cannot answer: .*CAST_INVALID_INPUT.*", str(engine.problem(said.value))
     )

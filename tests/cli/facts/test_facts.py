@@ -162,7 +162,7 @@ def rewritten(path: Path, chosen: str) -> Path:
             "its date is not in the month of its file",
         ),
         ("* REPLACE (CAST(NULL AS VARCHAR) AS scale)", "it has no scale"),
-        ("* REPLACE (n_weight + 1 AS n_weight)", "the property weight is one value as text"),
+        ("*, '1' AS p_weight", "the property weight is text and a number at once"),
         ("* REPLACE ('zzz' AS survey)", "“survey” goes beyond what the log says"),
         ("*, 1 AS extra", "a column “extra” that the table does not know"),
         ("* EXCLUDE (score)", "It lacks the columns score."),

@@ -69,7 +69,7 @@ def test_the_program_of_the_manual_stores_a_fact(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.chdir(tmp_path)
-    (program,) = programs(manual("en"))
+    program = "\n".join(programs(manual("en")))
     exec(compile(program, "facts.md", "exec"), {})
     found = json.loads(run("facts", "stats", "facts-of-paris", "--json").out)
     assert (found["answers"], found["last_day"]) == (1, "2026-04-01")

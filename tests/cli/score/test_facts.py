@@ -309,8 +309,8 @@ def test_a_corrupt_file_is_one_sentence(start: Run, facts: Path):
     for file in facts.glob("kind=*/month=202602/*.parquet"):
         file.write_bytes(b"PAR1 this is none")
     done = start("score", "--facts", facts)
-    assert (done.status, done.out) == (1, "")
-    assert re.fullmatch(r"promoteur: .*month=202602.*\n", done.err)
+    assert (done.status, done.out) == (3, "")
+    assert re.fullmatch(r"promoteur: .*month=202602.*promoteur facts check”.*\n", done.err)
 
 
 def test_where_no_table_is_it_is_said(start: Run, tmp_path: Path):

@@ -104,10 +104,12 @@ class ClickHouse:
         """Return the frame as it is: a server that many use keeps no tables for one of them."""
         return nullcontext(frame.to_native())
 
-    def explain(self, error: Exception) -> str:
+    def problem(self, error: Exception, root: str = "") -> EngineProblem:  # noqa: ARG002 - the engine says where
         """Return what ClickHouse says, in one line."""
-        return _("ClickHouse at {url} cannot answer: {why}.").format(
-            url=_name(self._url), why=str(error).partition("\n")[0].rstrip(". ")
+        return EngineProblem(
+            _("ClickHouse at {url} cannot answer: {why}.").format(
+                url=_name(self._url), why=str(error).partition("\n")[0].rstrip(". ")
+            )
         )
 
     def close(self) -> None:

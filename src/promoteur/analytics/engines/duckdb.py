@@ -19,12 +19,14 @@ import numpy as np
 from duckdb import DuckDBPyConnection as Connection
 from duckdb import DuckDBPyRelation as Relation
 from duckdb import Error as DuckDBError
+from duckdb import OutOfMemoryException as OutOfMemory
 
 from promoteur.analytics.columns import FACT, PARTITIONED_BY
 from promoteur.analytics.engines.engine import Source
 from promoteur.analytics.location import Location, joined
-from promoteur.analytics.problem import EngineProblem
+from promoteur.analytics.problem import EngineProblem, FactsProblem, reason
 from promoteur.kit.language import gettext as _
+from promoteur.kit.problem import Problem
 from promoteur.kit.sql import embedded, literal, quoted
 from promoteur.score.assembly import Values
 
@@ -33,10 +35,12 @@ __all__ = [
     "Connection",
     "DuckDB",
     "DuckDBError",
+    "OutOfMemory",
     "Relation",
     "connect",
     "reach",
     "reading",
+    "too_little_memory",
 ]
 
 MOST_FILES = 100_000
@@ -77,7 +81,7 @@ def connect(spill: Path, *, memory: str = MEMORY, threads: int | None = None) ->
     except DuckDBError as error:
         raise EngineProblem(
             _("DuckDB does not start with memory {memory} and threads {threads}: {why}").format(
-                memory=memory, threads=threads or "-", why=str(error).splitlines()[0]
+                memory=memory, threads=threads or "-", why=reason(error)
             )
         ) from error
     return connection
@@ -107,6 +111,15 @@ def reading(root: str, files: Sequence[str], *, named: bool = False, ragged: boo
     return (
         f"read_parquet([{paths}], union_by_name = {str(ragged).lower()}, hive_partitioning = true, "
         f"hive_types = {{{types}}}, filename = {str(named).lower()})"
+    )
+
+
+def too_little_memory(error: Exception) -> EngineProblem:
+    """Return what to do when the limit of memory is too low."""
+    return EngineProblem(
+        _("DuckDB needs more memory than PROMOTEUR_MEMORY lets it have: {why}.").format(
+            why=reason(error)
+        )
     )
 
 
@@ -202,9 +215,16 @@ class DuckDB:
             self._columns.update({path: frozenset(names) for path, names in found.items()})
         return [self._columns[path] for path in paths]
 
-    def explain(self, error: Exception) -> str:
-        """Return what DuckDB says, in one line."""
-        return _("DuckDB cannot answer: {why}.").format(why=str(error).splitlines()[0].rstrip(". "))
+    def problem(self, error: Exception, root: str) -> Problem:
+        """Return what is wrong: too little memory, otherwise a file."""
+        if isinstance(error, OutOfMemory):
+            return too_little_memory(error)
+        return FactsProblem(
+            _(
+                "The facts at {where} cannot be read: {why}. “promoteur facts check” says which "
+                "file is at fault."
+            ).format(where=root, why=reason(error))
+        )
 
     def close(self) -> None:
         """Give back the connection and its folder."""

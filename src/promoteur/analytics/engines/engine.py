@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import narwhals as nw
 
+from promoteur.kit.problem import Problem
 from promoteur.score.assembly import Values
 
 
@@ -51,8 +52,8 @@ class Engine(Protocol):
         It is held in the engine's memory, where it can be, until the block ends.
         """
 
-    def explain(self, error: Exception) -> str:
-        """Return one of its `failures` as a sentence for a person."""
+    def problem(self, error: Exception, root: str) -> Problem:
+        """Return one of its `failures`, on the table at `root`, as a problem for a person."""
 
     def close(self) -> None:
         """Give back what the engine holds."""

@@ -116,10 +116,12 @@ class Spark:
         finally:
             held.unpersist()
 
-    def explain(self, error: Exception) -> str:
+    def problem(self, error: Exception, root: str = "") -> EngineProblem:  # noqa: ARG002 - the engine says where
         """Return what Spark says, in one line."""
-        return _("Spark at {url} cannot answer: {why}.").format(
-            url=self._name, why=_reason(error).rstrip(". ")
+        return EngineProblem(
+            _("Spark at {url} cannot answer: {why}.").format(
+                url=self._name, why=_reason(error).rstrip(". ")
+            )
         )
 
     def close(self) -> None:
@@ -149,7 +151,7 @@ class Spark:
             try:
                 yield
             except self.failures as error:
-                raise EngineProblem(self.explain(error)) from error
+                raise self.problem(error) from error
 
 
 def _addresses(url: str) -> list[tuple[str, int]]:
