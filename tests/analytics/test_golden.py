@@ -1,6 +1,6 @@
 """The golden questions have the same tallies on every engine, and the true ones."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,13 @@ from promoteur.analytics.table import Table
 from promoteur.score.tally import Tallies
 from tests.analytics.golden import ANSWERS, GOLDEN, Golden, Key
 from tests.spark import MARKS
+
+
+def with_marks(test: Callable[..., None]) -> Callable[..., None]:
+    """Return a test with all that goes for tests on Spark."""
+    for mark in MARKS:
+        test = mark(test)
+    return test
 
 
 @pytest.fixture(scope="module")
@@ -87,15 +94,24 @@ def test_clickhouse_finds_the_true_tallies(clickhouse: Store, name: str) -> None
     check(clickhouse, GOLDEN[name])
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(name, marks=MARKS) for name in ("spark_cluster", "spark_connect")],
-)
-def spark(request: pytest.FixtureRequest, merged: Table) -> Store:
-    engine: Engine = request.getfixturevalue(f"{request.param}_engine")
-    return Store(merged, engine)
+@pytest.fixture(scope="module")
+def spark(merged: Table, spark_cluster_engine: Engine) -> Store:
+    return Store(merged, spark_cluster_engine)
 
 
+@with_marks
 @pytest.mark.parametrize("name", GOLDEN)
-def test_spark_finds_the_true_tallies(spark: Store, name: str) -> None:
+def test_a_spark_cluster_finds_the_true_tallies(spark: Store, name: str) -> None:
     check(spark, GOLDEN[name])
+
+
+@pytest.fixture(scope="module")
+def connected(merged: Table, spark_connect_engine: Engine) -> Store:
+    return Store(merged, spark_connect_engine)
+
+
+@with_marks
+@pytest.mark.parametrize("name", list(GOLDEN)[::5])
+def test_a_spark_connect_server_finds_them_too(connected: Store, name: str) -> None:
+    """A fifth of them: it is the same Spark, reached by another way."""
+    check(connected, GOLDEN[name])

@@ -39,6 +39,14 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
     return run
 
 
+IN_LITTLE_MEMORY = """
+import os, resource, sys
+most = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
 @pytest.fixture
 def start() -> Callable[..., Outcome]:
     """Run `python -m promoteur …` in its own process; English unless `environment` differs."""
@@ -47,10 +55,14 @@ def start() -> Callable[..., Outcome]:
         *arguments: object,
         given: bytes | None = None,
         environment: dict[str, str] | None = None,
+        memory: int | None = None,
         **settings: Any,
     ) -> Outcome:
+        command = [sys.executable, "-m", "promoteur", *map(str, arguments)]
+        if memory is not None:  # set by the new process: to fork this one, with its threads, fails
+            command = [sys.executable, "-c", IN_LITTLE_MEMORY, str(memory), *command]
         done = subprocess.run(
-            [sys.executable, "-m", "promoteur", *map(str, arguments)],
+            command,
             env=ENGLISH | (environment or {}),
             timeout=PATIENCE,
             check=False,

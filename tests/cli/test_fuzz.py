@@ -7,7 +7,6 @@ import json
 import os
 import random
 import re
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -196,16 +195,12 @@ HOSTILE: dict[str, tuple[Callable[[], Iterator[bytes]] | None, int, str]] = {
 }  # fmt: skip
 
 
-def in_little_memory() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_answered_soon_and_in_little_memory(
     name: str, start: Run, tmp_path: Path
 ):
     _content, status, words = HOSTILE[name]
-    done = start("score", hostile(name, tmp_path), preexec_fn=in_little_memory)
+    done = start("score", hostile(name, tmp_path), memory=MEMORY)
     check(done, name)
     assert (done.status, words in done.err) == (status, True), done.err
     assert len(done.err) < 3_000
