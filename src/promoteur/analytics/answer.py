@@ -31,7 +31,7 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One answer. Comments, names and addresses are never in it.
+    """One answer. Comments, names and addresses do not belong in it.
 
     Attributes:
         response: its id, a UUID (version 7, so that ids grow with time).

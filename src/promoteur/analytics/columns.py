@@ -108,7 +108,7 @@ class Property:
 
     @property
     def columns(self) -> dict[str, str]:
-        """The columns that hold it, each with its Delta type; the first has every value."""
+        """The columns that hold it, each with its Delta type."""
         if self.type is Type.NUMBER:
             return {self.number: "double"}
         more = {self.day: "integer"} if self.type is Type.DATE else {}

@@ -63,7 +63,7 @@ class Question:
         return {*needed(self.filter, columns), *voice, *self.counts(columns)}
 
     def counts(self, columns: Columns) -> set[str]:
-        """Return the physical columns that it reads of the facts that are selected and voiced.
+        """Return the physical columns that it reads of the facts that are `selected`.
 
         Raises:
             QuestionProblem: as `reads`.
@@ -73,13 +73,14 @@ class Question:
 
 
 def selected(frame: Any, question: Question, columns: Columns) -> nw.LazyFrame[Any]:
-    """Return the facts that a question is about, still in the frame's own engine."""
-    lazy: nw.LazyFrame[Any] = nw.from_native(frame).lazy()
+    """Return the facts that a question counts, still in the frame's own engine."""
+    facts: nw.LazyFrame[Any] = nw.from_native(frame).lazy()
     condition = predicate(question.filter, columns)
-    return lazy if condition is None else lazy.filter(condition)
+    facts = facts if condition is None else facts.filter(condition)
+    return _voices(facts, question, columns) if question.one_voice else facts
 
 
-def voices(frame: nw.LazyFrame[Any], question: Question, columns: Columns) -> nw.LazyFrame[Any]:
+def _voices(frame: nw.LazyFrame[Any], question: Question, columns: Columns) -> nw.LazyFrame[Any]:
     """Return the facts in which each person has one voice per period of the question."""
     periods = {f"period {i}": one.expression(columns) for i, one in enumerate(question.periods)}
     if periods:
@@ -92,7 +93,7 @@ def voices(frame: nw.LazyFrame[Any], question: Question, columns: Columns) -> nw
 def count(
     frame: nw.LazyFrame[Any], question: Question, columns: Columns, collect: Collect = columns_of
 ) -> Tallies:
-    """Return the tallies of facts that are selected, and voiced, already.
+    """Return the tallies of facts that are `selected` already.
 
     Args:
         frame: those facts.
@@ -140,10 +141,7 @@ def ask(frame: Any, question: Question, columns: Columns, collect: Collect = col
         columns: those of the table.
         collect: what fetches the counted columns.
     """
-    facts = selected(frame, question, columns)
-    if question.one_voice:
-        facts = voices(facts, question, columns)
-    return count(facts, question, columns, collect)
+    return count(selected(frame, question, columns), question, columns, collect)
 
 
 def reads_of(questions: Sequence[Question], columns: Columns) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """What the facts that a filter selects can be, so that files without any of them stay closed."""
 
-import datetime as dt
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +9,7 @@ from typing import Any
 from promoteur.analytics.filters import Filter
 from promoteur.analytics.normal import DAY, as_date
 from promoteur.kit.conditions import EQUAL, IN, Comparison
-
-EPOCH = dt.date(1970, 1, 1).toordinal()
+from promoteur.kit.periods import Period
 
 _LISTS = {EQUAL, IN}
 
@@ -104,13 +102,12 @@ def day_of(date: str) -> int:
     Raises:
         QuestionProblem: it is no date.
     """
-    return as_date(date).toordinal() - EPOCH
+    return Period.DAY.number(as_date(date))
 
 
 def month_of(day: int) -> int:
     """Return the month, 202612, of a day counted from 1970-01-01."""
-    date = dt.date.fromordinal(day + EPOCH)
-    return date.year * 100 + date.month
+    return Period.MONTH.number(Period.DAY.first_day_of(day))
 
 
 def _overlap(first: int | None, last: int | None, least: int | None, greatest: int | None) -> bool:

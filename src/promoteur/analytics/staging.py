@@ -291,10 +291,8 @@ def _trimmed(text: str, *, quick: bool) -> str:
 
 def _check(cursor: Connection, facts: str, properties: Sequence[tuple[Property, str]]) -> None:
     """Refuse a batch in which anything cannot be a fact, naming the first response and why."""
-    texts = [quoted(one.text) for one, _source in properties if one.type is Type.TEXT]
-    odd = [f"length({text}) > {LONGEST_VALUE} OR contains({text}, '@')" for text in texts]
     broken = rules()
-    row = _first_wrong(cursor, facts, [*broken, (" OR ".join(odd or ["false"]), "")])
+    row = _first_wrong(cursor, facts, [*broken, (_wordy(properties, arrived=False), "")])
     if row[0]:
         raise FactsProblem(_("An answer has no response id: each needs a UUID of its own."))
     _refuse(broken, row[1:])

@@ -13,7 +13,7 @@ from promoteur.analytics.columns import folded
 from promoteur.analytics.dimensions import ByColumn
 from promoteur.analytics.engines.engine import Engine, Source
 from promoteur.analytics.problem import EngineProblem, QuestionProblem
-from promoteur.analytics.questions import Question, ask, count, reads_of, selected, voices
+from promoteur.analytics.questions import Question, ask, count, reads_of, selected
 from promoteur.analytics.reach import reach
 from promoteur.analytics.snapshot import DataFile, Snapshot
 from promoteur.analytics.table import Table
@@ -29,7 +29,8 @@ REMEMBERED = 4096
 MANY, KEPT_ROWS = 6, 5_000_000
 """So many questions are worth a copy of the facts that they share, if those are not too many."""
 
-_NEVER_POOLED = (ByColumn("kind"), ByColumn("scale"))
+NEVER_POOLED = (ByColumn("kind"), ByColumn("scale"))
+"""What keeps answers apart: those that differ in it are never one figure."""
 
 
 class Store:
@@ -102,10 +103,8 @@ class Store:
             for one in group:
                 yield one, ask(frame, one, columns, collect)
             return
-        facts = selected(frame, group[0], columns)
-        if group[0].one_voice:
-            facts = voices(facts, group[0], columns)
-        facts = facts.select(*sorted(set().union(*(one.counts(columns) for one in group))))
+        counted = set().union(*(one.counts(columns) for one in group))
+        facts = selected(frame, group[0], columns).select(*sorted(counted))
         with self.engine.kept(facts, source) as kept:
             for one in group:
                 yield one, count(nw.from_native(kept).lazy(), one, columns, collect)
@@ -122,16 +121,14 @@ class Store:
         """
         given = {folded(one.name) for one in question.by}
         files = _reached(question, snapshot)
-        apart = [one for one in _NEVER_POOLED if one.name not in given]
+        apart = [one for one in NEVER_POOLED if one.name not in given]
         mixed = [one for one in apart if len(_values_in(files, one.name)) != 1]
         if not mixed or not files:
             return
         probe = replace(question, by=tuple(mixed), weight=None, one_voice=False)
         tallies = self._remembered(snapshot.version, probe)
         if tallies is None:
-            source = self._source(files, reads_of([probe], snapshot.columns))
-            frame, collect = self.engine.open(source), partial(self.engine.fetch, source=source)
-            tallies = ask(frame, probe, snapshot.columns, collect)
+            ((_probe, tallies),) = self._counted([probe], snapshot)
             self._remember(snapshot.version, probe, tallies)
         for place, one in enumerate(mixed):
             there = sorted({str(key[place]) for key in tallies.keys})

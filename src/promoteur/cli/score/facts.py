@@ -18,7 +18,7 @@ from promoteur.analytics.questions import Question
 from promoteur.analytics.reach import reach
 from promoteur.analytics.settings import Settings, engine, settings
 from promoteur.analytics.snapshot import Snapshot
-from promoteur.analytics.store import Store
+from promoteur.analytics.store import NEVER_POOLED, Store
 from promoteur.analytics.table import Table
 from promoteur.cli.score.origin import Origin, careful
 from promoteur.cli.score.result import Result, compose
@@ -28,8 +28,6 @@ from promoteur.kit.language import gettext as _
 from promoteur.kit.periods import EPOCH, Period
 from promoteur.score.scale import SCALES, Scale
 from promoteur.score.tally import Tallies
-
-_NEVER_POOLED = ("kind", "scale")
 
 
 @dataclass(frozen=True)
@@ -174,8 +172,7 @@ def _scale(store: Store, question: Question, snapshot: Snapshot) -> Scale:
     sides = {one.least.get("scale") for one in snapshot.files}
     sides |= {one.greatest.get("scale") for one in snapshot.files}
     if len(sides) > 1:
-        by = tuple(ByColumn(name) for name in _NEVER_POOLED)
-        found = store.ask(Question(question.filter, by))
+        found = store.ask(Question(question.filter, NEVER_POOLED))
         sides = {key[1] for key in found.keys}
     names = [name for name in SCALES if sides <= {name}]
     return SCALES[names[0]] if names else SCALES["0-10"]
@@ -186,7 +183,7 @@ def _counted(store: Store, asked: Asked, scale: Scale) -> Counted:
     question = asked.question
     names = {one.name for one in question.by}
     questions = [question]
-    if question.one_voice or names & {*_NEVER_POOLED}:
+    if question.one_voice or names & {one.name for one in NEVER_POOLED}:
         questions.append(replace(question, by=(), one_voice=False))  # also refuses to pool kinds
     tallies, *others = store.ask_all(questions)
     total = tallies.total()
