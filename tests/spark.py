@@ -6,7 +6,6 @@ Each is made of processes of their own on loopback, and is gone when the block e
 import os
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,14 +13,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
 OLDEST_JAVA = 17
 WORKERS = 2
 DEPLOY = "org.apache.spark.deploy"
-LISTEN = ["--host", "127.0.0.1", "--webui-port"]
+LISTEN = ["--host", "127.0.0.1", "--webui-port", "0"]
 PATIENCE = 90
 
 MARKS = [
@@ -73,32 +71,31 @@ def use_java() -> str:
 def cluster() -> Iterator[str]:
     """A master and two workers, as the URL of the master."""
     with ExitStack() as stack:
-        url, page, room = stack.enter_context(master())
+        url, room = stack.enter_context(master())
         for number in range(WORKERS):
             offer = ["--cores", "1", "--memory", "1g", "--work-dir", f"{room}/worker-{number}"]
-            command = [f"{DEPLOY}.worker.Worker", *LISTEN, "0", *offer, url]
+            command = [f"{DEPLOY}.worker.Worker", *LISTEN, *offer, url]
             stack.enter_context(java(room, "spark-class", *command))
-        until(lambda: workers(page) == WORKERS, "the workers of a Spark cluster", room)
+        announced(room, r"INFO Master: (Registering worker)", times=WORKERS)
         yield url
 
 
 @contextmanager
-def master() -> Iterator[tuple[str, int, str]]:
-    """A master without workers: its URL, the port of its page, the folder of its log."""
-    port, page = free_port(), free_port()
-    command = [f"{DEPLOY}.master.Master", "--port", str(port), *LISTEN, str(page)]
+def master() -> Iterator[tuple[str, str]]:
+    """A master without workers: its URL, and the folder of its log."""
+    command = [f"{DEPLOY}.master.Master", "--port", "0", *LISTEN]
     with tempfile.TemporaryDirectory() as room, java(room, "spark-class", *command):
-        until(lambda: accepts(port), "the master of a Spark cluster", room)
-        yield f"spark://127.0.0.1:{port}", page, room
+        url = announced(room, r"Starting Spark master at (spark://\S+)")
+        announced(room, r"(New state: ALIVE)")
+        yield url, room
 
 
 @contextmanager
 def connect_server() -> Iterator[str]:
     """A Spark Connect server that computes by itself, as its URL."""
-    port = free_port()
     settings = {
         "spark.connect.grpc.binding.address": "127.0.0.1",
-        "spark.connect.grpc.binding.port": str(port),
+        "spark.connect.grpc.binding.port": "0",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.sql.shuffle.partitions": "2",
@@ -116,8 +113,8 @@ def connect_server() -> Iterator[str]:
             *("--class", server, "spark-internal"),
         ),
     ):
-        until(lambda: accepts(port), "a Spark Connect server", room)
-        yield f"sc://127.0.0.1:{port}"
+        address = announced(room, r"Spark Connect server started at: (\S+)")
+        yield f"sc://{address}"
 
 
 @contextmanager
@@ -150,33 +147,19 @@ def java(room: str, program: str, *arguments: str) -> Iterator[None]:
             process.wait()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def announced(room: str, pattern: str, times: int = 1) -> str:
+    """Return what the programs of `room` said, once they said it so many times.
 
-
-def accepts(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def workers(page: int) -> int:
-    """How many workers the master's own page counts."""
-    try:
-        with urlopen(f"http://127.0.0.1:{page}/json/", timeout=5) as answer:
-            return int(re.search(rb'"aliveworkers"\s*:\s*(\d+)', answer.read())[1])
-    except OSError:
-        return 0
-
-
-def until(true, what: str, room: str) -> None:
+    Each chooses a free port by itself and tells it: a port that somebody else chose for it may be
+    taken by the time it starts.
+    """
     end = time.monotonic() + PATIENCE
-    while not true():
+    while True:
+        log = (Path(room) / "log").read_text("utf-8", "replace")
+        found = re.findall(pattern, log)
+        if len(found) >= times:
+            return str(found[0])
         if time.monotonic() > end:
-            pytest.fail(f"{what} did not start within {PATIENCE} seconds; it said:\n{said(room)}")
+            said = "\n".join(log.splitlines()[-30:])
+            pytest.fail(f"Spark did not say {pattern!r} in {PATIENCE} seconds; it said:\n{said}")
         time.sleep(0.1)
-
-
-def said(room: str) -> str:
-    return "\n".join((Path(room) / "log").read_text("utf-8", "replace").splitlines()[-30:])

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 from promoteur.analytics import compaction
@@ -57,12 +56,7 @@ class Facts:
         self._lock = threading.Lock()
         self._wanted = False
         self._tidying: threading.Thread | None = None
-        self._room = TemporaryDirectory(prefix="promoteur-", ignore_cleanup_errors=True)
-        self._connection = connect(
-            Path(self._room.name),
-            memory=memory,
-            threads=threads,
-        )
+        self._connection = connect(memory=memory, threads=threads)
         reach(self._connection, table.location)
 
     @classmethod
@@ -95,7 +89,6 @@ class Facts:
         if tidying is not None:
             tidying.join()
         self._connection.close()
-        self._room.cleanup()
 
     def append(self, answers: Iterable[Answer] | Any, mark: Mark | None = None) -> int:
         """Store answers, and return how many once they are in the table for every reader.

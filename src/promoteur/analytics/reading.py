@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from promoteur.analytics.engines.duckdb import Connection, connect, reach
@@ -22,10 +20,9 @@ def connected(location: Location, **limits: Any) -> Iterator[Connection]:
         EngineProblem: a limit is none that DuckDB takes.
         FactsProblem: the object store cannot be reached.
     """
-    with TemporaryDirectory(prefix="promoteur-", ignore_cleanup_errors=True) as room:
-        connection = connect(Path(room), **limits)
-        try:
-            reach(connection, location)
-            yield connection
-        finally:
-            connection.close()
+    connection = connect(**limits)
+    try:
+        reach(connection, location)
+        yield connection
+    finally:
+        connection.close()

@@ -1,6 +1,8 @@
 """Names and texts as SQL writes them; what an embedded engine may not do by itself."""
 
+import tempfile
 from pathlib import Path
+from uuid import uuid4
 
 
 def quoted(name: str) -> str:
@@ -13,17 +15,20 @@ def literal(text: str | Path) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
-def embedded(memory: str, spill: Path) -> dict[str, str | bool | int | float | list[str]]:
+def embedded(
+    memory: str, spill: Path | None = None
+) -> dict[str, str | bool | int | float | list[str]]:
     """Return the settings of a DuckDB that fetches nothing from any network.
 
     Args:
         memory: what it may hold, such as "1500MB"; beyond it, it uses the disk.
-        spill: the folder where it does.
+        spill: the folder where it does; None: one that DuckDB makes when needed, and deletes.
     """
+    folder = spill or Path(tempfile.gettempdir()) / f"promoteur-{uuid4()}"
     return {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "memory_limit": memory,
-        "temp_directory": str(spill),
+        "temp_directory": str(folder),
         "preserve_insertion_order": "false",
     }

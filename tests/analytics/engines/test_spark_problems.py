@@ -47,7 +47,7 @@ def test_a_cluster_without_workers_is_left(monkeypatch):
     monkeypatch.setattr("promoteur.analytics.engines.spark.ROOM_PATIENCE", 5)
     use_java()
     with (
-        master() as (url, _page, _room),
+        master() as (url, _room),
         pytest.raises(EngineProblem, match="has no worker with room"),
     ):
         Spark(url).open(NOTHING)

@@ -9,8 +9,6 @@ import secrets
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -63,18 +61,17 @@ SQL_TYPES = {
 _OF_PATH = {c.name: SQL_TYPES[c.delta] for c in FACT if c.name in PARTITIONED_BY}
 
 
-def connect(spill: Path, *, memory: str = MEMORY, threads: int | None = None) -> Connection:
+def connect(*, memory: str = MEMORY, threads: int | None = None) -> Connection:
     """Return a database in memory that reads and writes Parquet files, in UTC.
 
     Args:
-        spill: the folder it may use beyond `memory`.
-        memory: what it may hold, such as "1500MB".
+        memory: what it may hold, such as "1500MB"; beyond it, it uses the disk.
         threads: how many it uses; None: one for each core.
 
     Raises:
         EngineProblem: a setting is none that DuckDB takes.
     """
-    settings = embedded(memory, spill)
+    settings = embedded(memory)
     try:
         connection = duckdb.connect(config=settings | ({"threads": threads} if threads else {}))
         connection.execute("SET GLOBAL TimeZone = 'UTC'; SET GLOBAL parquet_metadata_cache = true")
@@ -137,7 +134,6 @@ class DuckDB:
         self._memory = memory
         self._threads = threads
         self._connection: Connection | None = None
-        self._room: TemporaryDirectory[str] | None = None
         self._lock = threading.Lock()
         self._own = threading.local()
         self._token = f"facts_{secrets.token_hex(16)}"
@@ -227,22 +223,17 @@ class DuckDB:
         )
 
     def close(self) -> None:
-        """Give back the connection and its folder."""
+        """Give back the connection."""
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
-            if self._room is not None:
-                self._room.cleanup()
-            self._connection, self._room, self._own = None, None, threading.local()
+            self._connection, self._own = None, threading.local()
 
     def _cursor(self, location: Location) -> Connection:
         """Return this thread's own connection to the one database."""
         with self._lock:
             if self._connection is None:
-                if self._room is None:
-                    self._room = TemporaryDirectory(prefix="promoteur-", ignore_cleanup_errors=True)
-                room = Path(self._room.name)
-                self._connection = connect(room, memory=self._memory, threads=self._threads)
+                self._connection = connect(memory=self._memory, threads=self._threads)
             reach(self._connection, location)
             cursor: Connection | None = getattr(self._own, "cursor", None)
             if cursor is None:
