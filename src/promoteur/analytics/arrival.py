@@ -4,7 +4,7 @@ To part them by kind and month in memory, where a column is gathered at once, ta
 time in which DuckDB writes into several files by itself (measured with a million answers).
 """
 
-from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,6 @@ ROW = "row of the batch, which no property may be called\n"
 
 CHUNK = 122_880
 """Answers that a thread reads at once."""
-
-AT_ONCE = 4_194_304
-"""Answers gathered at once: an Arrow column of text holds 2 GB, and memory should hold it twice."""
 
 Rows = npt.NDArray[np.uint64]
 
@@ -36,11 +33,9 @@ class Arrival:
 
     def numbered(self) -> Table:
         """Return the answers with the column `ROW`."""
-        lengths = self.table.chunk_lengths or [0]
-        starts = np.cumsum([0, *lengths])
         numbers = [
-            Array.from_numpy(np.arange(start, start + n, dtype=np.uint64))
-            for start, n in zip(starts, lengths, strict=False)
+            Array.from_numpy(np.arange(start, stop, dtype=np.uint64))
+            for start, stop in pairwise(self._starts())
         ]
         return self.table.append_column(ROW, ChunkedArray(numbers))
 
@@ -48,16 +43,21 @@ class Arrival:
         """Whether a column has no value at all, as far as Arrow says."""
         return self.table.column(name).null_count == len(self)
 
-    def split(self, parts: Sequence[Rows]) -> list[list[Table]]:
-        """Return the tables that hold the rows of each part, whose numbers go up."""
-        found: list[list[Table]] = [[] for _part in parts]
-        for start in range(0, len(self), AT_ONCE):
-            length = min(AT_ONCE, len(self) - start)
-            piece = self.table.slice(start, length).combine_chunks().to_batches()[0]
-            for mine, rows in zip(found, parts, strict=True):
-                first, last = np.searchsorted(rows, [start, start + AT_ONCE])
-                if first < last:
-                    chosen = Array.from_numpy(rows[first:last] - np.uint64(start))
-                    taken = Table.from_batches([piece.take(chosen)])
-                    mine.append(taken.rechunk(max_chunksize=CHUNK))
-        return found
+    def taken(self, rows: Rows) -> Table:
+        """Return some of the answers, by their numbers, which go up."""
+        if len(rows) == len(self):
+            return self.table
+        starts = self._starts()
+        ends = np.searchsorted(rows, starts)
+        batches = self.table.to_batches()
+        return Table.from_batches(
+            [
+                batch.take(Array.from_numpy(rows[first:last] - np.uint64(start)))
+                for batch, start, first, last in zip(batches, starts, ends, ends[1:], strict=False)
+                if first < last
+            ]
+        )
+
+    def _starts(self) -> npt.NDArray[np.int64]:
+        """Return the number of the first answer of each chunk, and the number of all."""
+        return np.cumsum([0, *self.table.chunk_lengths])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from promoteur.analytics.admission import rules
 from promoteur.analytics.columns import FACT, PARTITIONED_BY, Columns, Type
 from promoteur.analytics.engines.duckdb import (
     SQL_TYPES,
@@ -18,7 +19,6 @@ from promoteur.analytics.leftovers import leftovers, sizes_of
 from promoteur.analytics.location import Location, joined
 from promoteur.analytics.reading import connected
 from promoteur.analytics.snapshot import DataFile, Snapshot
-from promoteur.analytics.staging import rules
 from promoteur.analytics.table import Table
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import ngettext, number

@@ -104,7 +104,7 @@ class Facts:
                 stored then.
         """
         with self._staged(answers) as batch:
-            if not batch.rows and not mark:
+            if not len(batch) and not mark:
                 return 0
             try:
                 with drafted(batch.connection, self.table) as new:
@@ -114,7 +114,7 @@ class Facts:
                 return 0
             written = new.files
         self._tidy(written)
-        return batch.rows
+        return len(batch)
 
     def correct(self, answers: Iterable[Answer] | Any, mark: Mark | None = None) -> int:
         """Put answers in the place of those with the same response ids, and return how many.
@@ -141,7 +141,7 @@ class Facts:
             except AlreadyDone:
                 return 0
         self._tidy()
-        return batch.rows
+        return len(batch)
 
     def forget(self, persons: Sequence[int], how: Forget) -> int:
         """Forget persons by their keys, and return from how many files they are gone.

@@ -90,6 +90,23 @@ class Location:
                 )
             ) from error
 
+    def write(self, path: str, data: bytes) -> None:
+        """Make a new file below the root.
+
+        Raises:
+            OSError: it cannot be written; a part of it may be there.
+        """
+        if self.folder is not None:
+            with (self.folder / path).open("xb") as file:
+                file.write(data)
+            return
+        try:
+            self.filesystem().pipe_file(joined(self.root, path), data)
+        except FactsProblem:
+            raise
+        except Exception as error:  # each object store has its own
+            raise OSError(reason(error)) from error
+
     def delete(self, path: str) -> None:
         """Delete a file below the root; nothing happens where there is none."""
         if self.folder is not None:
