@@ -5,8 +5,9 @@ import hashlib
 import hmac
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -97,8 +98,7 @@ def as_table(answers: Iterable[Answer]) -> Table:
                 )
             )
     columns: dict[str, Any] = {
-        name: _array([read(row) for row in rows], kind, name)
-        for name, (kind, read) in _FACT.items()
+        name: _array(list(map(read, rows)), kind, name) for name, (kind, read) in _FACT.items()
     }
     columns["answered_at"] = columns["answered_at"].cast(DataType.timestamp("us", tz="UTC"))
     columns["answered_on"] = columns["answered_on"].cast(DataType.date32())
@@ -149,21 +149,21 @@ def _days(date: Any) -> int:
     return date.toordinal() - dt.date(1970, 1, 1).toordinal()
 
 
-_FACT: dict[str, tuple[DataType, Any]] = {
+_FACT: dict[str, tuple[DataType, Callable[[Answer], Any]]] = {
     "response": (DataType.utf8(), lambda row: str(row.response)),
-    "workspace": (DataType.utf8(), lambda row: row.workspace),
-    "survey": (DataType.utf8(), lambda row: row.survey),
+    "workspace": (DataType.utf8(), attrgetter("workspace")),
+    "survey": (DataType.utf8(), attrgetter("survey")),
     "kind": (DataType.utf8(), lambda row: str(row.kind)),
-    "scale": (DataType.utf8(), lambda row: row.scale),
-    "score": (DataType.int64(), lambda row: row.score),
+    "scale": (DataType.utf8(), attrgetter("scale")),
+    "score": (DataType.int64(), attrgetter("score")),
     "answered_at": (DataType.int64(), _microseconds),
     "answered_on": (DataType.int32(), lambda row: _days(row.answered_on)),
-    "channel": (DataType.utf8(), lambda row: row.channel),
-    "moment": (DataType.utf8(), lambda row: row.moment),
-    "language": (DataType.utf8(), lambda row: row.language),
-    "wave": (DataType.int64(), lambda row: row.wave),
-    "agent": (DataType.utf8(), lambda row: row.agent),
-    "person": (DataType.int64(), lambda row: row.person),
+    "channel": (DataType.utf8(), attrgetter("channel")),
+    "moment": (DataType.utf8(), attrgetter("moment")),
+    "language": (DataType.utf8(), attrgetter("language")),
+    "wave": (DataType.int64(), attrgetter("wave")),
+    "agent": (DataType.utf8(), attrgetter("agent")),
+    "person": (DataType.int64(), attrgetter("person")),
 }
 
 

@@ -25,7 +25,8 @@ class Arrival:
 
     def __init__(self, answers: Any) -> None:
         table = Table.from_arrow(answers)
-        self.table = table if table.num_rows <= CHUNK else table.rechunk(max_chunksize=CHUNK)
+        large = table.num_rows > CHUNK
+        self.table = table.rechunk(max_chunksize=CHUNK) if large else table.combine_chunks()
 
     def __len__(self) -> int:
         """Return how many answers there are."""

@@ -1,7 +1,7 @@
 """SQL that reads answers as they arrived in the columns of the table."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from promoteur.analytics.columns import FACT, Column, Property, Type
 from promoteur.analytics.engines.duckdb import SQL_TYPES
@@ -38,6 +38,22 @@ class Canonical:
         values = [part for one, source in self.properties for part in self._value(one, source)]
         inner = f"SELECT {', '.join([given, *arrived])} FROM {self.source}"
         return f"SELECT {', '.join([*computed, *values, *map(quoted, more)])} FROM ({inner})"
+
+    def plain(self, sources: Collection[str]) -> dict[str, str]:
+        """Return the columns of properties that hold just what arrived in one of `sources`.
+
+        Each with the column in which it arrived.
+        """
+        return {
+            next(iter(one.columns)): source
+            for one, source in self.properties
+            if source in sources and one.type in {Type.TEXT, Type.NUMBER}
+        }
+
+    def without(self, sources: Collection[str]) -> "Canonical":
+        """Return the same, but for the properties that arrived in these columns."""
+        kept = [pair for pair in self.properties if pair[1] not in sources]
+        return replace(self, properties=kept)
 
     def _given(self, column: Column) -> str:
         """Return SQL for a column that every fact has."""

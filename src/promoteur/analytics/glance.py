@@ -5,6 +5,7 @@ from the bytes takes a tenth of the time in which an engine asks each text; wher
 doubtful, the engine looks closer.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,45 +31,61 @@ class Glance:
         untidy: columns of which a text may have blanks around it, or nothing in it.
         wordy: whether a text may be as long as a comment, or hold an address.
         vast: columns of whole numbers that a double may not tell from the next one.
+        plain: columns of texts and doubles that the table can keep just as they arrived.
     """
 
     untidy: frozenset[str]
     wordy: bool
     vast: frozenset[str]
+    plain: frozenset[str]
 
 
 def glance(table: Table) -> Glance:
     """Return what may be odd in the columns of a table."""
     untidy: set[str] = set()
     vast: set[str] = set()
+    plain: set[str] = set()
     wordy = False
     for name, column in zip(table.column_names, table.columns, strict=True):
         chunks = [chunk for chunk in column.chunks if len(chunk) > chunk.null_count]
-        if _is_whole(column.type):
+        if _is_one_of(column.type, DataType.is_int64, DataType.is_uint64):
             vast.update(name for chunk in chunks if _is_vast(chunk))
+        elif _is_one_of(column.type, DataType.is_float64):
+            plain.update([name] if all(map(_is_finite, chunks)) else [])
         elif _may_be_text(column.type):
-            for chunk in chunks:
-                is_untidy, is_wordy = _look(chunk)
-                wordy = wordy or is_wordy
-                untidy.update([name] if is_untidy else [])
-    return Glance(frozenset(untidy), wordy, frozenset(vast))
+            looks = [_look(chunk) for chunk in chunks]
+            wordy = wordy or any(is_wordy for _untidy, is_wordy in looks)
+            tidy = not any(is_untidy for is_untidy, _wordy in looks)
+            untidy.update([] if tidy else [name])
+            plain.update([name] if tidy and _is_one_of(column.type, DataType.is_string) else [])
+    return Glance(frozenset(untidy), wordy, frozenset(vast), frozenset(plain))
 
 
-def _is_whole(kind: DataType) -> bool:
-    return any(is_so(kind) for is_so in (DataType.is_int64, DataType.is_uint64))
+def _is_one_of(kind: DataType, *kinds: Callable[[DataType], bool]) -> bool:
+    return any(is_so(kind) for is_so in kinds)
 
 
 def _may_be_text(kind: DataType) -> bool:
-    plain = (DataType.is_numeric, DataType.is_boolean, DataType.is_temporal, DataType.is_null)
-    return not any(is_so(kind) for is_so in plain)
+    return not _is_one_of(
+        kind, DataType.is_numeric, DataType.is_boolean, DataType.is_temporal, DataType.is_null
+    )
 
 
 def _is_vast(numbers: Any) -> bool:
-    """Whether a number may be beyond what a double holds exactly; what is missing is none."""
-    whole = nanoarrow.c_array(numbers).view()
-    kind = np.dtype(whole.storage_type)
-    found = np.frombuffer(whole.buffer(1), dtype=kind)[whole.offset :][: whole.length]
+    """Whether a number may be beyond what a double holds exactly; what is missing may be, too."""
+    found = _numbers(numbers)
     return bool(((found >= EXACT) | (found <= -EXACT)).any())
+
+
+def _is_finite(numbers: Any) -> bool:
+    """Whether all numbers are finite, and those that are missing, too."""
+    return bool(np.isfinite(_numbers(numbers)).all())
+
+
+def _numbers(numbers: Any) -> npt.NDArray[Any]:
+    view = nanoarrow.c_array(numbers).view()
+    kind = np.dtype(view.storage_type)
+    return np.frombuffer(view.buffer(1), dtype=kind)[view.offset :][: view.length]
 
 
 def _look(texts: Any) -> tuple[bool, bool]:

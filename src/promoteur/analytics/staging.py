@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from arro3.core import Table
+from arro3.core import Array, Table
 
 from promoteur.analytics.admission import (
     any_of,
@@ -132,16 +132,17 @@ def _batch(cursor: Connection, arrival: Arrival) -> Batch:
     """Return the batch, once it is known that all its answers can be facts."""
     names = arrival.table.column_names
     refuse_alike(names)
-    small = len(arrival) <= SMALL
-    cursor.register(GIVEN, arrival.table if small else arrival.numbered())  # not for other cursors
+    cursor.register(GIVEN, arrival.numbered())  # not for other cursors
     types = dict(zip(names, map(str, cursor.table(GIVEN).types), strict=False))
     properties = properties_of(types)
     refuse_missing(types)
     refuse_not_whole(types)
     seen = glance(arrival.table)
     canonical = Canonical(GIVEN, types, properties, seen.untidy)
-    look = _small if small else _large
-    ready, parts = look(cursor, canonical, seen)
+    if len(arrival) <= SMALL:
+        ready, parts = _small(cursor, arrival, canonical, seen)
+    else:
+        ready, parts = None, _large(cursor, canonical, seen)
     there = arrival if ready is None else ready
     filled = [
         one
@@ -152,25 +153,36 @@ def _batch(cursor: Connection, arrival: Arrival) -> Batch:
 
 
 def _small(
-    cursor: Connection, canonical: Canonical, seen: Glance
+    cursor: Connection, arrival: Arrival, canonical: Canonical, seen: Glance
 ) -> tuple[Arrival, tuple[Part, ...]]:
-    """Bring few answers into the table's columns, and look at them, in one go."""
-    found = cursor.sql(f"SELECT *, {_looks(canonical, seen)} FROM ({canonical.sql()})")
+    """Bring few answers into the table's columns, and look at them, in one go.
+
+    Each column takes time, so those that are right as they arrived are not asked for.
+    """
+    plain = {} if seen.wordy else canonical.plain(seen.plain)
+    changed = canonical.without(plain.values())
+    found = cursor.sql(f"SELECT *, {_looks(changed, seen)} FROM ({changed.sql(ROW)})")
     table = Table.from_arrow(found).combine_chunks()
-    share, response, odd = (column.to_numpy() for column in table.columns[-3:])
-    _refuse(cursor, canonical, seen, response, odd)
+    place, share, ids, odd = (column.to_numpy() for column in table.columns[-4:])
+    _refuse(cursor, canonical, seen, ids, odd)
+    if (place[1:] < place[:-1]).any():
+        order = np.argsort(place).astype(np.uint64)
+        share = share[order]
+        table = Table.from_batches([table.to_batches()[0].take(Array.from_numpy(order))])
+    for name, source in plain.items():
+        table = table.append_column(name, arrival.table.column(source))
     return Arrival(table), _parts(share)
 
 
-def _large(cursor: Connection, canonical: Canonical, seen: Glance) -> tuple[None, tuple[Part, ...]]:
-    """Look at many answers; they arrive in no order."""
+def _large(cursor: Connection, canonical: Canonical, seen: Glance) -> tuple[Part, ...]:
+    """Look at many answers; they come in no order."""
     found: Mapping[str, Any] = cursor.sql(
         f"SELECT {_looks(canonical, seen)}, {quoted(ROW)} AS place FROM ({canonical.sql(ROW)})"
     ).fetchnumpy()
     _refuse(cursor, canonical, seen, found["id"], found["odd"])
     share = np.empty(len(found["share"]), dtype=np.int64)
     share[found["place"]] = found["share"]
-    return None, _parts(share)
+    return _parts(share)
 
 
 def _looks(canonical: Canonical, seen: Glance) -> str:
