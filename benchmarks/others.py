@@ -15,20 +15,30 @@ from asking import Asked
 
 Rows = Iterable[tuple[Any, ...]]
 _TEXTS = ("kind", "p_sector", "p_plan", "p_country")
-_INDEXES = (
+_USUAL = tuple(
+    f"CREATE INDEX of_{name} ON answers ({name})"
+    for name in ("kind", "month", "week", "p_sector", "p_plan", "p_country")
+)
+"""An index on each column that questions choose or count by."""
+
+_TUNED = (
     "CREATE INDEX by_kind ON answers (kind, score)",
     "CREATE INDEX by_month ON answers (kind, month, p_sector, score)",
     "CREATE INDEX by_plan ON answers (p_country, p_plan, kind, week, score)",
 )
-"""One for each question, with all that it reads: neither database has to look at the table."""
+"""One for each of these questions, with all that it reads: the table itself is not looked at."""
 
 
 @dataclass(frozen=True)
 class Other:
-    """Another engine that holds the answers: its name, and what asks it a question."""
+    """Another engine that holds the answers: its name, and what asks it a question.
+
+    `tune` prepares it for these very questions, and returns how; None where nothing can be.
+    """
 
     name: str
     ask: Callable[[Asked], Rows]
+    tune: Callable[[], str] | None = None
 
 
 @contextmanager
@@ -46,23 +56,28 @@ def pandas(files: Sequence[str], columns: Sequence[str]) -> Iterator[Other]:
         rows: Rows = counted.reset_index().itertuples(index=False, name=None)
         return rows
 
-    yield Other(f"pandas {pd.__version__}", ask)
+    yield Other(f"pandas {pd.__version__}, answers in memory", ask)
 
 
 @contextmanager
 def polars(files: Sequence[str], columns: Sequence[str]) -> Iterator[Other]:
-    """Return polars with the answers in memory, texts as categories."""
+    """Return polars on the same files; tuned: with the answers in memory, texts as categories."""
     pl = import_module("polars")
 
-    frame = pl.DataFrame(_arrow(files, columns)).with_columns(pl.col(_TEXTS).cast(pl.Categorical))
+    held = [pl.scan_parquet(files, hive_partitioning=True)]
 
     def ask(asked: Asked) -> Rows:
         tests = [pl.col(name).is_in(values) for name, values in asked.chosen.items()]
-        lazy = frame.lazy().filter(*tests).group_by(*asked.keys, "score").len()
+        lazy = held[-1].filter(*tests).group_by(*asked.keys, "score").len()
         rows: Rows = lazy.collect().rows()
         return rows
 
-    yield Other(f"polars {pl.__version__}", ask)
+    def tune() -> str:
+        frame = pl.DataFrame(_arrow(files, columns))
+        held.append(frame.with_columns(pl.col(_TEXTS).cast(pl.Categorical)).lazy())
+        return "answers in memory"
+
+    yield Other(f"polars {pl.__version__}, the same files", ask, tune)
 
 
 @contextmanager
@@ -78,14 +93,19 @@ def sqlite(files: Sequence[str], columns: Sequence[str]) -> Iterator[Other]:
         places = ", ".join("?" * len(columns))
         for rows in _batches(files, columns):
             connection.executemany(f"INSERT INTO answers VALUES ({places})", rows)
-        for statement in (*_INDEXES, "ANALYZE"):
-            connection.execute(statement)
-        connection.commit()
 
         def ask(asked: Asked) -> Rows:
             return connection.execute(asked.sql("answers")).fetchall()
 
-        yield Other(f"SQLite {sqlite3.sqlite_version}", ask)
+        def index(statements: Sequence[str]) -> str:
+            for statement in (*statements, "ANALYZE"):
+                connection.execute(statement)
+            connection.commit()
+            return "an index for each question"
+
+        index(_USUAL)
+        name = f"SQLite {sqlite3.sqlite_version}, an index for each column"
+        yield Other(name, ask, lambda: index(_TUNED))
 
 
 @contextmanager
@@ -100,19 +120,23 @@ def postgresql(files: Sequence[str], columns: Sequence[str]) -> Iterator[Other]:
     ):
         connection.execute("SET work_mem = '256MB'; SET maintenance_work_mem = '1GB'")
         connection.execute(f"CREATE TABLE answers ({_typed(columns)})")
-        with connection.cursor().copy("COPY answers FROM STDIN") as copy:
-            for rows in _batches(files, columns):
-                for row in rows:
-                    copy.write_row(row)
-        for statement in (*_INDEXES, "VACUUM ANALYZE answers"):
-            connection.execute(statement)
-        number = connection.info.parameter_status("server_version")
+        with connection.cursor().copy("COPY answers FROM STDIN (FORMAT csv)") as copy:
+            for text in _lines(files, columns, Path(room) / "answers.csv"):
+                copy.write(text)
 
         def ask(asked: Asked) -> Rows:
             rows: Rows = connection.execute(asked.sql("answers")).fetchall()
             return rows
 
-        yield Other(f"PostgreSQL {number}", ask)
+        def index(statements: Sequence[str]) -> str:
+            for statement in (*statements, "VACUUM ANALYZE answers"):
+                connection.execute(statement)
+            return "an index for each question"
+
+        index(_USUAL)
+        number = connection.info.parameter_status("server_version")
+        name = f"PostgreSQL {number}, an index for each column"
+        yield Other(name, ask, lambda: index(_TUNED))
 
 
 def _selected(files: Sequence[str], columns: Sequence[str]) -> str:
@@ -129,6 +153,13 @@ def _batches(files: Sequence[str], columns: Sequence[str]) -> Iterator[list[tupl
         found = connection.execute(_selected(files, columns))
         while rows := found.fetchmany(100_000):
             yield rows
+
+
+def _lines(files: Sequence[str], columns: Sequence[str], path: Path) -> Iterator[bytes]:
+    duckdb.connect().execute(f"COPY ({_selected(files, columns)}) TO '{path}' (HEADER false)")
+    with path.open("rb") as file:
+        while text := file.read(1_000_000):
+            yield text
 
 
 def _typed(columns: Sequence[str]) -> str:

@@ -71,6 +71,8 @@ def refused(facts, batch):
         ({"wave": -1}, "its wave is none of 0, 1 and 2"),
         ({"answered_on": dt.date(2026, 1, 17)}, "more than a day apart"),
         ({"answered_on": dt.date(2026, 1, 13)}, "more than a day apart"),
+        (on(1969, 7, 20) | {"answered_on": dt.date(1969, 7, 18)}, "more than a day apart"),
+        (on(1969, 7, 20) | {"answered_on": dt.date(1969, 7, 22)}, "more than a day apart"),
         ({"workspace": TOO_LONG}, "one of its texts is longer than 200 characters"),
         ({"survey": TOO_LONG}, "one of its texts is longer"),
         ({"channel": TOO_LONG}, "one of its texts is longer"),
@@ -284,6 +286,13 @@ def test_a_number_reads_the_same_whether_it_arrives_among_numbers_or_texts(conne
             ).fetchall()[0]
     assert written(read[0]) == read[1]
     assert float(read[0]) == float(read[1]) == value
+
+
+@pytest.mark.parametrize("hour", [0, 23])
+@pytest.mark.parametrize("day", [19, 20, 21])
+def test_a_date_may_be_of_the_day_before_or_after_the_moment_also_long_ago(facts, hour, day):
+    moment = dt.datetime(1969, 7, 20, hour, 59, 59, 999_999, tzinfo=dt.UTC)
+    assert facts.append([answer(1, answered_at=moment, answered_on=dt.date(1969, 7, day))]) == 1
 
 
 def test_threads_that_share_a_table_do_not_mix_their_batches(facts):
