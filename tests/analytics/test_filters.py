@@ -182,6 +182,9 @@ def test_a_member_sees_the_workspaces_of_his_own():
     [
         ("from=2026-05-01&to=2026-04-01", "“answered_on”.*ends before it starts.*2026-05-01"),
         ("score.over=6&score.under=7", "“score”.*ends before it starts"),
+        ("seats.from=10&seats.to=9.5", "“seats”.*ends before it starts"),
+        ("where=seats>5+and+seats<=5", "“seats”.*ends before it starts"),
+        ("since.from=2026-05-01&since.under=2026-05-01", "“since”.*ends before it starts"),
         ("where=date>2026-05-01+and+date<2026-05-01", "“answered_on”.*ends before it starts"),
         ("score.from=11", "“score”: “11” is no whole number from 0 to 10"),
         ("score=-1", "“-1” is no whole number from 0 to 10"),

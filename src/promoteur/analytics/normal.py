@@ -8,7 +8,9 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import groupby
+from typing import Any
 
 from promoteur.analytics.columns import NAMED, Kind, Type, folded
 from promoteur.analytics.problem import QuestionProblem
@@ -293,6 +295,8 @@ def _merged(column: str, found: list[Comparison], *, strict: bool) -> set[Compar
     rest = {one for one in found if one.operator in {*ORDERINGS, EMPTY, NOT_EMPTY}}
     if column in LIMITS:
         chosen, rest = _ranged(column, chosen, rest, strict=strict)
+    elif strict:
+        _refuse_reversed(column, rest)
     if chosen and of_every_fact(column):  # elsewhere 12.0 may be 12
         chosen, unlike = {frozenset.intersection(*chosen) - unlike}, set()
     operators = {one.operator for one in rest}
@@ -332,6 +336,29 @@ def _ranged(
     if high < greatest:
         bounds.add(Comparison(column, "<=", (_said(column, high),)))
     return chosen, rest | (bounds or {Comparison(column, NOT_EMPTY)})
+
+
+def _refuse_reversed(column: str, rest: set[Comparison]) -> None:
+    """Refuse a range of numbers or of dates in which nothing lies, whatever column it is of."""
+    orders = {one for one in rest if one.operator in ORDERINGS}
+    said = {one: _ordered(str(one.values[0])) for one in orders}
+    if len({type(value) for value in said.values()}) > 1 or None in said.values():
+        return  # of no one type: whoever knows the column's will say so
+    starts = [(value, one.operator == ">") for one, value in said.items() if ">" in one.operator]
+    ends = [(value, one.operator == "<=") for one, value in said.items() if "<" in one.operator]
+    if starts and ends:
+        (low, after), (high, until) = max(starts), min(ends)
+        if low > high or (low == high and (after or not until)):
+            raise _reversed(column, orders)
+
+
+def _ordered(value: str) -> Any:
+    """Return what a value is sorted by: a date or a number; None where it is neither."""
+    with suppress(ValueError):
+        if _ISO_DATE.fullmatch(value):
+            return dt.date.fromisoformat(value)
+        return float(value) if math.isfinite(float(value)) else None
+    return None
 
 
 def _reversed(column: str, orders: set[Comparison]) -> QuestionProblem:
