@@ -31,7 +31,7 @@ SETTINGS = {
     "delta.dataSkippingStatsColumns": ",".join(SUMMARISED),
     "delta.logRetentionDuration": KEPT,
     "delta.deletedFileRetentionDuration": REMEMBERED,
-    "delta.checkpointInterval": "100",
+    "delta.checkpointInterval": "30",
 }
 
 
