@@ -70,6 +70,8 @@ def test_a_large_batch_is_refused_as_a_small_one(tmp_path, monkeypatch):
 
 
 def test_a_large_file_is_sorted_beside_and_by_its_name_one_knows(tmp_path, monkeypatch):
+    monkeypatch.setattr("promoteur.analytics.compaction.LARGE", 100)
+    monkeypatch.setattr("promoteur.analytics.compaction.FULL", 1000)
     monkeypatch.setattr("promoteur.analytics.compaction.TIERS", (100, 1000))
     with Facts.create(tmp_path / "facts", threads=1) as facts:
         facts.append([answer(1)])

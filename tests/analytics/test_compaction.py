@@ -58,6 +58,21 @@ def test_many_small_appends_leave_few_files(tmp_path):
     assert scores(facts) == {uuid7(i): i % 11 for i in range(120)}
 
 
+def test_answers_that_arrive_one_by_one_are_seldom_written_again():
+    there, written, most = [], 0, 0
+    for i in range(20_000):
+        there.append(_named(DataFile("", "relational", 202601, 1, 1), 3 * i))
+        for group in compaction.due(there) if i % 4 == 0 else []:
+            rows = sum(one.rows for one in group)
+            there = [one for one in there if one not in group]
+            there.append(_named(DataFile("", "relational", 202601, rows, 1), 3 * i + 1))
+            written += rows
+        most = max(most, len(there))
+    assert sum(one.rows for one in there) == 20_000
+    assert written < 15 * 20_000
+    assert most <= 3 * compaction.FEW + 4
+
+
 def test_processes_that_each_append_once_leave_few_files_too(tmp_path):
     for i in range(40):
         with Facts.create(tmp_path / "facts", threads=1) as facts:
@@ -137,7 +152,7 @@ FILES = st.lists(
         path=st.just(""),
         kind=st.sampled_from(["relational", "employee"]),
         month=st.sampled_from([202601, 202602]),
-        rows=st.sampled_from([1, 131_071, 131_072, 2_097_151, 2_097_152, 10**8]),
+        rows=st.sampled_from([1, 63, 64, 4_096, 131_071, 131_072, 2_097_151, 2_097_152, 10**8]),
         size=st.just(1),
     ),
     max_size=40,
@@ -162,7 +177,7 @@ def test_what_is_merged_is_of_one_kind_and_month_and_in_one_group_only(files):
             else:
                 assert largest < compaction.TIERS[-1]
     for group in compaction.due(files):
-        large = min(one.rows for one in group) >= compaction.TIERS[0]
+        large = min(one.rows for one in group) >= compaction.LARGE
         assert len(group) >= compaction.FEW or large
 
 
@@ -172,6 +187,6 @@ def test_what_is_large_is_sorted_at_once_and_everything_by_compaction(files):
         taken = {one.path for one in itertools.chain(*groups)}
         return [one for one in there if one.path not in taken and not compaction.is_sorted(one)]
 
-    large = [one for one in files if one.rows >= compaction.TIERS[0]]
+    large = [one for one in files if one.rows >= compaction.LARGE]
     assert unsorted(large, compaction.due(files)) == []
     assert unsorted(files, compaction.all_of_a_month(files)) == []

@@ -12,8 +12,11 @@ from promoteur.analytics.snapshot import DataFile
 SORTED = "sorted-"
 """How the name of a sorted file begins."""
 
-TIERS = (131_072, 2_097_152)
-"""Answers below which a file is small, below which it is middling; larger ones are not merged."""
+LARGE, FULL = 131_072, 2_097_152
+"""Answers from which on a file is sorted at once; and from which on it is not merged any more."""
+
+TIERS = (64, 4_096, LARGE, FULL)
+"""Answers below which a file is of the first tier, of the second, and so on."""
 
 FEW = 8
 """So many files of one tier, kind and month are merged."""
@@ -27,9 +30,9 @@ def is_sorted(file: DataFile) -> bool:
 def due(files: Sequence[DataFile]) -> list[list[DataFile]]:
     """Return groups of files, each of one kind and month, that should be one sorted file now.
 
-    Small files are merged with small ones, so that what an answer costs does not grow with the
-    month that it falls in: each answer is written again at most about twice FEW times in all. A
-    file that is not small is sorted at once, if need be alone.
+    Small files are merged with small ones: an answer that arrives alone is written again some
+    ten times until it lies in a large file, however many arrive, and of a kind and month there are
+    never more than FEW - 1 files of each tier. A large file is sorted at once, if need be alone.
     """
     groups: dict[tuple[str, int, int], list[DataFile]] = defaultdict(list)
     for one in files:
@@ -41,7 +44,7 @@ def due(files: Sequence[DataFile]) -> list[list[DataFile]]:
             found += [[one] for one in unsorted]
         elif len(group) >= FEW:
             found.append(group)
-        elif tier and unsorted:
+        elif unsorted and min(one.rows for one in unsorted) >= LARGE:
             found.append(unsorted)
     return found
 
@@ -50,12 +53,12 @@ def all_of_a_month(files: Sequence[DataFile]) -> list[list[DataFile]]:
     """Return groups of files, each of one kind and month, to merge or sort as is sensible."""
     groups: dict[tuple[str, int], list[DataFile]] = defaultdict(list)
     for one in files:
-        if _tier(one) < len(TIERS):
+        if one.rows < FULL:
             groups[one.kind, one.month].append(one)
-    found = [[one] for one in files if _tier(one) == len(TIERS) and not is_sorted(one)]
+    found = [[one] for one in files if one.rows >= FULL and not is_sorted(one)]
     return found + [group for group in groups.values() if len(group) > 1 or not is_sorted(group[0])]
 
 
 def _tier(file: DataFile) -> int:
-    """Return 0 for a small file, 1 for a middling one, 2 for one that is not merged."""
+    """Return how many of the limits a file has reached."""
     return sum(file.rows >= limit for limit in TIERS)

@@ -263,7 +263,7 @@ class Facts:
     def _tidy(self, written: Sequence[DataFile] = ()) -> None:
         """Now and then, merge and sort files, beside whatever this program does meanwhile."""
         self._changes += 1
-        large = any(one.rows >= compaction.TIERS[0] for one in written)
+        large = any(one.rows >= compaction.LARGE for one in written)
         if not large and self._changes % TIDY_EVERY:
             return
         with self._lock:
