@@ -16,8 +16,9 @@ _FORMAT, _NAME, _TYPE = "promoteur.format", "promoteur.property", "promoteur.typ
 _SIGNED = "response"
 """The column whose metadata hold the number of the layout."""
 
-KEPT = "interval 1 hours"
-"""How long old entries of the log stay for readers who still use them."""
+KEPT = "interval 5 minutes"
+"""How long old entries of the log stay for readers who still use them. Each change looks at the
+names of all: among 7,600, two hours of an answer a second, it took 98 ms instead of 8."""
 
 ORPHANED = 6
 """Hours after which a file that no version names was left by a process that was killed."""

@@ -224,6 +224,7 @@ class Table:
         until = time.monotonic() + PATIENCE
         while True:
             with self._lock:
+                self._refresh()  # a change that follows an old version fails at once
                 try:
                     change()
                 except (DeltaError, OSError) as error:
