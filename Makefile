@@ -26,7 +26,7 @@ check: .venv/dev $(COMPILED) ## the quick part: format, lint, types, import cont
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" --hypothesis-profile quick
 
 messages: .venv/dev ## bring the French catalogue up to date with the source, and compile it
 	@$(BIN)/python -m tools.messages

@@ -8,6 +8,7 @@ from hypothesis import settings
 from promoteur.kit import language
 
 settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("quick", settings.get_profile("steady"), max_examples=20)
 settings.load_profile("steady")
 
 

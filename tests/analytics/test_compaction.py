@@ -47,6 +47,7 @@ def scattered(i):
     )
 
 
+@pytest.mark.slow
 def test_many_small_appends_leave_few_files(tmp_path):
     counts = []
     with Facts.create(tmp_path / "facts", threads=1) as facts:
@@ -73,6 +74,7 @@ def test_answers_that_arrive_one_by_one_are_seldom_written_again():
     assert most <= 3 * compaction.FEW + 4
 
 
+@pytest.mark.slow
 def test_processes_that_each_append_once_leave_few_files_too(tmp_path):
     for i in range(40):
         with Facts.create(tmp_path / "facts", threads=1) as facts:
@@ -80,6 +82,7 @@ def test_processes_that_each_append_once_leave_few_files_too(tmp_path):
     assert len(live(tmp_path / "facts")) <= compaction.FEW + 3
 
 
+@pytest.mark.slow
 def test_compaction_merges_each_kind_and_month_and_changes_no_answer(facts, monkeypatch):
     monkeypatch.setattr(compaction, "FEW", 1000)
     for i in range(60):
@@ -113,6 +116,7 @@ def test_every_file_is_sorted_and_tells_its_bounds(facts):
             assert (one.least[name], one.greatest[name]) == (min(values), max(values))
 
 
+@pytest.mark.slow
 def test_one_workspace_of_a_month_touches_few_row_groups(facts):
     """Half a million answers of 50 workspaces: one of them lies in one or two of the row groups."""
     import pyarrow as pa

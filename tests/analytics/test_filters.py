@@ -84,6 +84,7 @@ def test_names_and_values_of_any_kind_are_read_as_they_were_written(conditions):
     assert same_when_read_again(selected)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(facts=st.lists(FACTS, max_size=6), conditions=SEVERAL, others=SEVERAL)
 def test_the_one_writing_selects_the_same(facts, conditions, others):

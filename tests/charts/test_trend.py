@@ -166,6 +166,7 @@ def test_another_scale_is_flagged():
     assert "1–10" in spec_of({"a": tally})["usermeta"]["subtitle"][-1]
 
 
+@pytest.mark.slow
 def test_decades_of_days_are_drawn():
     days = {date(2000, 1, 1) + timedelta(days=i): GOOD for i in range(5001)}
     assert len(rows_of(spec_of(days))) == 5001

@@ -116,6 +116,7 @@ def test_what_is_not_one_row_of_counts_per_person_is_refused(counts):
         clustered(np.array(counts))
 
 
+@pytest.mark.slow
 def test_the_interval_of_repeated_answers_covers_where_the_plain_one_does_not():
     """200 people, each with a mood of their own, answer five times; 400 such surveys."""
     random = np.random.default_rng(11)

@@ -353,6 +353,7 @@ def plain(rows: Sequence[Row], keys: tuple[str, ...]) -> dict[Any, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("texts", [False, True], ids=["numbers", "text"])
 @settings(max_examples=25)  # each in eight engines
 @given(rows=ROWS)

@@ -262,6 +262,7 @@ def test_a_query_that_a_person_stops_ends_quietly(
     assert run("score", "--facts", facts) == (130, "", "")
 
 
+@pytest.mark.slow
 def test_nothing_temporary_is_left(start: Run, facts: Path, tmp_path: Path):
     room = tmp_path / "room"
     room.mkdir()

@@ -57,6 +57,7 @@ def _in_the_folder_of_the_manual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_in_the_folder_of_the_manual")
 def test_every_example_of_the_manual_runs(run: Run):
     for command in commands(manual("en")):

@@ -214,6 +214,7 @@ def _in_the_folder_of_the_manual(
     monkeypatch.chdir(answers.parent)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_in_the_folder_of_the_manual")
 def test_every_example_of_the_manual_runs(run: Run, start: Run, answers: Path):
     for command in commands(manual("en")):
