@@ -2,19 +2,22 @@
 
 python benchmarks/appending.py [APPENDS]
 
-APPENDS of one answer each make the day: 86,400 is a whole one, and a tenth of it is the default.
+APPENDS of one answer each make the day: 86,400 is a whole one, and a tenth of it is the default. As
+it leaves never more than so many files of a kind, those are asked, too.
 Theirs is a bare `write_deltalake` of the same rows, ready as an Arrow table: it checks nothing and
 sorts nothing. Ours stores answers as they come, and sorts and merges files beside that: for a bulk,
 both times are told. What the day has left behind is asked the same questions as a copy of it after
 `compact`.
 """
 
+import dataclasses
 import itertools
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +26,9 @@ from deltalake import DeltaTable, write_deltalake
 
 from asking import ASKED, cold, equal
 from facts_maker import CACHE, MONTHS, answers_sql, copied, drawn, made
+from promoteur.analytics import compaction
 from promoteur.analytics.answer import as_table
+from promoteur.analytics.columns import Kind
 from promoteur.analytics.delta import ORPHANED
 from promoteur.analytics.engines.duckdb import DuckDB
 from promoteur.analytics.facts import Facts
@@ -115,6 +120,31 @@ def day(appends: int) -> None:
             _compare(folder, other)
 
 
+def most_files() -> None:
+    """Ask the same where as many files stand as single answers can ever leave unmerged."""
+    sizes = [size for size in (1, *compaction.TIERS[:2]) for _one in range(compaction.FEW - 1)]
+    with copied(made(HISTORY)) as folder:
+        answers = iter(drawn(10**12, 10**12 + len(Kind) * sum(sizes)))
+        with Facts.open(folder) as facts, _unmerged():
+            for kind, size in itertools.product(Kind, sizes):
+                some = itertools.islice(answers, size)
+                facts.append([dataclasses.replace(one, kind=kind) for one in some])
+        print(f"{len(Kind) * len(sizes)} files more than compaction leaves: the most there can be")
+        with copied(folder) as other:
+            with Facts.open(other) as facts:
+                facts.compact()
+            _compare(folder, other)
+
+
+@contextmanager
+def _unmerged() -> Iterator[None]:
+    few, compaction.FEW = compaction.FEW, sys.maxsize
+    try:
+        yield
+    finally:
+        compaction.FEW = few
+
+
 def _hurry(folder: Path) -> None:
     """Let the log forget as much sooner as its seconds are shorter here than a day's are."""
     minutes = {"logRetentionDuration": 5, "deletedFileRetentionDuration": 60 * (ORPHANED + 1)}
@@ -164,6 +194,7 @@ def main() -> None:
         for months in (1, MONTHS):
             bulk(Path(room), months)
     day(appends)
+    most_files()
 
 
 if __name__ == "__main__":

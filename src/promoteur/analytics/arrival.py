@@ -15,7 +15,7 @@ ROW = "row of the batch, which no property may be called\n"
 """The column that numbers the answers. The name of a property has no line break."""
 
 CHUNK = 122_880
-"""Answers that a thread reads at once."""
+"""Answers that a thread reads at once, about."""
 
 Rows = npt.NDArray[np.uint64]
 
@@ -26,7 +26,7 @@ class Arrival:
     def __init__(self, answers: Any) -> None:
         table = Table.from_arrow(answers)
         large = table.num_rows > CHUNK
-        self.table = table.rechunk(max_chunksize=CHUNK) if large else table.combine_chunks()
+        self.table = _in_chunks(table) if large else table.combine_chunks()
 
     def __len__(self) -> int:
         """Return how many answers there are."""
@@ -62,3 +62,19 @@ class Arrival:
     def _starts(self) -> npt.NDArray[np.int64]:
         """Return the number of the first answer of each chunk, and the number of all."""
         return np.cumsum([0, *self.table.chunk_lengths])
+
+
+def _in_chunks(table: Table) -> Table:
+    """Return a table in chunks of about `CHUNK`; copied only where those it has are far smaller."""
+    lengths = table.chunk_lengths
+    if table.num_rows < len(lengths) * CHUNK // 4:
+        return table.rechunk(max_chunksize=CHUNK)
+    if max(lengths) <= 2 * CHUNK:
+        return table
+    return Table.from_batches(
+        [
+            batch.slice(start, min(CHUNK, batch.num_rows - start))
+            for batch in table.to_batches()
+            for start in range(0, batch.num_rows, CHUNK)
+        ]
+    )
