@@ -103,11 +103,14 @@ def of_history(asked: Asked, rows: int) -> tuple[float, float, int]:
 
 def of_recent(rows: int) -> tuple[float, float, int]:
     """Return what the recent question costs after so many answers of history."""
-    with copied(made(rows)) as folder, Facts.open(folder) as facts:
+    with copied(made(rows)) as folder:
         first = 10**12  # numbers of answers that no table has yet
         sql = answers_sql(first, first + NEXT, MONTHS, 100_000)
-        facts.append(duckdb.connect().sql(sql).to_arrow_table())
-        return measured(RECENT, folder, facts)
+        with Facts.open(folder) as facts:
+            facts.append(duckdb.connect().sql(sql).to_arrow_table())
+            facts.compact()  # the same files for each
+        with Facts.open(folder) as facts:
+            return measured(RECENT, folder, facts)
 
 
 def main() -> None:
