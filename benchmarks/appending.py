@@ -29,7 +29,7 @@ from facts_maker import CACHE, MONTHS, answers_sql, copied, drawn, made
 from promoteur.analytics import compaction
 from promoteur.analytics.answer import as_table
 from promoteur.analytics.columns import Kind
-from promoteur.analytics.delta import ORPHANED
+from promoteur.analytics.delta import KEPT, ORPHANED
 from promoteur.analytics.engines.duckdb import DuckDB
 from promoteur.analytics.facts import Facts
 from promoteur.analytics.location import Location
@@ -147,7 +147,7 @@ def _unmerged() -> Iterator[None]:
 
 def _hurry(folder: Path) -> None:
     """Let the log forget as much sooner as its seconds are shorter here than a day's are."""
-    minutes = {"logRetentionDuration": 5, "deletedFileRetentionDuration": 60 * (ORPHANED + 1)}
+    minutes = {"logRetentionDuration": KEPT, "deletedFileRetentionDuration": 60 * (ORPHANED + 1)}
     DeltaTable(str(folder)).alter.set_table_properties(
         {
             f"delta.{name}": f"interval {60 * long // FASTER} seconds"

@@ -135,23 +135,20 @@ class Draft:
 
         To plan the same for DuckDB takes five times as long as to write a thousand answers.
         """
-        data = BytesIO()
+        buffer = BytesIO()
         write_parquet(
-            table.combine_chunks(), data, compression="lz4_raw", max_row_group_size=ROW_GROUP,
+            table, buffer, compression="lz4_raw", max_row_group_size=ROW_GROUP,
             skip_arrow_metadata=True,
         )  # fmt: skip
-        path = f"kind={part.kind}/month={part.month}/{uuid4()}.parquet"
-        self._begun.append(path)
-        self._make_room(path)
+        data = buffer.getvalue()
+        path = self._begin(part.kind, part.month)
         try:
-            self._location.write(path, data.getvalue())
+            self._location.write(path, data)
         except OSError as error:
             self._unusable(error)
         least, greatest = _extremes(table)
         self.files.append(
-            DataFile(
-                path, part.kind, part.month, table.num_rows, len(data.getvalue()), least, greatest
-            )
+            DataFile(path, part.kind, part.month, table.num_rows, len(data), least, greatest)
         )
         columns = zip(table.column_names, table.columns, strict=True)
         return frozenset(name for name, one in columns if one.null_count == table.num_rows)
@@ -208,9 +205,7 @@ class Draft:
         name: str = "",
     ) -> frozenset[str]:
         """Write rows of one kind and month as one file; return the columns that are empty."""
-        path = f"kind={kind}/month={month}/{name}{uuid4()}.parquet"
-        self._begun.append(path)
-        self._make_room(path)
+        path = self._begin(kind, month, name)
         rows = self._fetch(
             f"COPY ({select}) TO {literal(joined(self._location.root, path))} ({_FORMAT})",
             connection,
@@ -229,6 +224,13 @@ class Draft:
 
     def _reading(self, files: Sequence[DataFile], *, named: bool = False) -> str:
         return reading(self._location.root, [one.path for one in files], named=named)
+
+    def _begin(self, kind: str, month: int, name: str = "") -> str:
+        """Return the path of a new file, which from now on may be there, and make its folders."""
+        path = f"kind={kind}/month={month}/{name}{uuid4()}.parquet"
+        self._begun.append(path)
+        self._make_room(path)
+        return path
 
     def _make_room(self, path: str) -> None:
         """Make the folders of a file, but not the table's own: one that is gone stays gone."""

@@ -205,7 +205,7 @@ class Facts:
 
     def _write(self, batch: Batch, new: Draft) -> None:
         """Write a batch, and give the table the columns for it."""
-        snapshot = self.table.snapshot()  # a commit that follows an old version fails at first
+        snapshot = self.table.snapshot()
         batch = new.write_batch(batch, snapshot.columns)
         if snapshot.columns.grown(batch.properties) != snapshot.columns or not snapshot.complete:
             self.table.grow(batch.properties)

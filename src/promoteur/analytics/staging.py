@@ -213,12 +213,11 @@ def _refuse(
     odd: npt.NDArray[np.bool_],
 ) -> None:
     """Refuse the answers if one of them is odd, or two have the same id."""
-    facts = f"({canonical.sql()})"
     if odd.any():
-        refuse_broken(cursor, facts, _rules(canonical, seen))
+        refuse_broken(cursor, f"({canonical.sql()})", _rules(canonical, seen))
     ordered = np.sort(ids)
     if (ordered[1:] == ordered[:-1]).any():
-        refuse_twice(cursor, facts)
+        refuse_twice(cursor, f"({canonical.sql()})")
 
 
 def _parts(share: npt.NDArray[np.int64]) -> tuple[Part, ...]:
