@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,11 +33,8 @@ class Watched:
         self.sources.append(source)
         return self.inner.open(source)
 
-    def fetch(self, frame: Any, source: Source) -> Any:
-        return self.inner.fetch(frame, source)
-
-    def kept(self, frame: Any, source: Source) -> AbstractContextManager[Any]:
-        return self.inner.kept(frame, source)
+    def count(self, *asked: Any, source: Source) -> Any:
+        return self.inner.count(*asked, source=source)
 
     def problem(self, error: Exception, root: str) -> Problem:
         return self.inner.problem(error, root)

@@ -12,7 +12,7 @@ from promoteur.analytics.filters import Filter
 from promoteur.analytics.predicate import needed, predicate
 from promoteur.analytics.problem import QuestionProblem
 from promoteur.kit.language import gettext as _
-from promoteur.score.frames import Collect, columns_of, one_voice, tally
+from promoteur.score.frames import SPOKE, Count, one_voice, tally_each
 from promoteur.score.tally import Key, Tallies
 
 VOICE = ("person", "answered_at", "score", "draw")
@@ -20,6 +20,9 @@ VOICE = ("person", "answered_at", "score", "draw")
 
 Of equals in that too, `draw` decides: the same on every engine, and whatever is merged.
 """
+
+NARROW = 5
+"""Columns up to which facts are put in order as they are, to find each person's latest."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Question:
         return {*needed(self.filter, columns), *voice, *self.counts(columns)}
 
     def counts(self, columns: Columns) -> set[str]:
-        """Return the physical columns that it reads of the facts that are `selected`.
+        """Return the physical columns that it reads of the facts that it selects.
 
         Raises:
             QuestionProblem: as `reads`.
@@ -72,51 +75,63 @@ class Question:
         return {"score", *weight, *(name for one in self.by for name in one.reads(columns))}
 
 
-def selected(frame: Any, question: Question, columns: Columns) -> nw.LazyFrame[Any]:
-    """Return the facts that a question counts, still in the frame's own engine."""
+def _selected(frame: Any, questions: Sequence[Question], columns: Columns) -> nw.LazyFrame[Any]:
+    """Return the facts that the questions count, still in the frame's own engine."""
     facts: nw.LazyFrame[Any] = nw.from_native(frame).lazy()
-    condition = predicate(question.filter, columns)
+    condition = predicate(questions[0].filter, columns)
     facts = facts if condition is None else facts.filter(condition)
-    return _voices(facts, question, columns) if question.one_voice else facts
-
-
-def _voices(frame: nw.LazyFrame[Any], question: Question, columns: Columns) -> nw.LazyFrame[Any]:
-    """Return the facts in which each person has one voice per period of the question."""
-    periods = {f"period {i}": one.expression(columns) for i, one in enumerate(question.periods)}
+    if not questions[0].one_voice:
+        return facts
+    periods = {f"period {i}": p.expression(columns) for i, p in enumerate(questions[0].periods)}
     if periods:
-        frame = frame.with_columns(*(found.alias(name) for name, found in periods.items()))
-    spoke = ~nw.col("score").is_null()
+        facts = facts.with_columns(*(found.alias(name) for name, found in periods.items()))
+    counted = set().union(*(one.counts(columns) for one in questions))
+    voices = _voices if len(counted) <= NARROW else _voices_of_wide
+    return voices(facts, tuple(periods))
+
+
+def _voices(facts: nw.LazyFrame[Any], periods: Sequence[str]) -> nw.LazyFrame[Any]:
+    """Return the facts in which each person has one voice per period."""
     person, *order = VOICE
-    return one_voice(frame, spoke, person, tuple(periods), order)
+    return one_voice(facts, ~nw.col("score").is_null(), person, periods, order)
 
 
-def count(
-    frame: nw.LazyFrame[Any], question: Question, columns: Columns, collect: Collect = columns_of
-) -> Tallies:
-    """Return the tallies of facts that are `selected` already.
+def _voices_of_wide(facts: nw.LazyFrame[Any], periods: Sequence[str]) -> nw.LazyFrame[Any]:
+    """Return the same of facts with many columns, all of which it costs to put in order.
 
-    Args:
-        frame: those facts.
-        question: what is asked.
-        columns: those of the table.
-        collect: what fetches the counted columns.
-
-    Returns:
-        one row for each combination of values that there is; its keys are what `Dimension.value`
-        makes of them, ordered as the engine's values are. Without dimensions: one row, even when
-        there are no answers.
+    Few people answer twice in a period. To find them takes two columns; only theirs are ordered.
     """
-    by = {f"by {i}": one.expression(columns) for i, one in enumerate(question.by)}
-    chosen = {"score": nw.col("score"), **by}
-    if question.weight is not None:
-        chosen["weight"] = nw.col(_weight(question.weight, columns))
-    rows = frame.select(*(found.alias(name) for name, found in chosen.items()))
-    weight = "weight" if question.weight is not None else None
-    counted = tally(rows.to_native(), "score", by=list(by), weight=weight, collect=collect)
-    tallies = counted if isinstance(counted, Tallies) else Tallies.of({(): counted}, by=())
-    return replace(
-        tallies, by=tuple(one.name for one in question.by), keys=_named(tallies.keys, question.by)
+    keys = [VOICE[0], *periods]
+    known = facts.filter(~nw.col(VOICE[0]).is_null())
+    answers = known.group_by(*keys).agg(nw.len().alias("answers"))
+    several = answers.filter(nw.col("answers") > 1).select(*keys)
+    last = _voices(facts.join(several, on=keys, how="semi"), periods).drop(SPOKE)
+    return nw.concat([facts.join(several, on=keys, how="anti"), last])
+
+
+def _counted(
+    frame: nw.LazyFrame[Any],
+    questions: Sequence[Question],
+    columns: Columns,
+    counting: Count | None = None,
+) -> list[Tallies]:
+    """Return the tallies of questions about facts that are selected already."""
+    names = {
+        one: f"by {i}" for i, one in enumerate(dict.fromkeys(d for q in questions for d in q.by))
+    }
+    weight = questions[0].weight
+    found = tally_each(
+        frame.to_native(),
+        "score",
+        [tuple(names[one] for one in question.by) for question in questions],
+        by={name: one.expression(columns) for one, name in names.items()},
+        weight=None if weight is None else _weight(weight, columns),
+        count=counting,
     )
+    return [
+        replace(one, by=tuple(d.name for d in asked.by), keys=_named(one.keys, asked.by))
+        for one, asked in zip(found, questions, strict=True)
+    ]
 
 
 def _named(keys: Sequence[Key], by: Sequence[Dimension]) -> tuple[Key, ...]:
@@ -132,16 +147,23 @@ def _named(keys: Sequence[Key], by: Sequence[Dimension]) -> tuple[Key, ...]:
     return tuple(zip(*named, strict=True))
 
 
-def ask(frame: Any, question: Question, columns: Columns, collect: Collect = columns_of) -> Tallies:
+def ask(
+    frame: Any, questions: Sequence[Question], columns: Columns, counting: Count | None = None
+) -> list[Tallies]:
     """Return how many answers per score: the whole way from facts to tallies.
 
     Args:
-        frame: the facts as an engine opened them, with the columns that the question reads.
-        question: what is asked.
+        frame: the facts as an engine opened them, with the columns that the questions read.
+        questions: what is asked; all of one filter, one weight and the same voices.
         columns: those of the table.
-        collect: what fetches the counted columns.
+        counting: what counts them; None: the frame's own engine, question by question.
+
+    Returns:
+        for each question one row for each combination of values that there is; its keys are what
+        `Dimension.value` makes of them, ordered as the engine's values are. Without dimensions: one
+        row, even when there are no answers.
     """
-    return count(selected(frame, question, columns), question, columns, collect)
+    return _counted(_selected(frame, questions, columns), questions, columns, counting)
 
 
 def reads_of(questions: Sequence[Question], columns: Columns) -> dict[str, str]:

@@ -2,18 +2,16 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
-
-import narwhals as nw
 
 from promoteur.analytics.columns import folded
 from promoteur.analytics.dimensions import ByColumn
 from promoteur.analytics.engines.engine import Engine, Source
 from promoteur.analytics.problem import EngineProblem, QuestionProblem
-from promoteur.analytics.questions import Question, ask, count, reads_of, selected
+from promoteur.analytics.questions import Question, ask, reads_of
 from promoteur.analytics.reach import reach
 from promoteur.analytics.snapshot import DataFile, Snapshot
 from promoteur.analytics.table import Table
@@ -25,9 +23,6 @@ TRIES = 5
 
 REMEMBERED = 4096
 """Answers that are kept; those that were not asked for longest go first."""
-
-MANY, KEPT_ROWS = 6, 5_000_000
-"""So many questions are worth a copy of the facts that they share, if those are not too many."""
 
 NEVER_POOLED = (ByColumn("kind"), ByColumn("scale"))
 """What keeps answers apart: those that differ in it are never one figure."""
@@ -60,7 +55,7 @@ class Store:
     def ask_all(self, questions: Sequence[Question]) -> list[Tallies]:
         """Return the tallies of questions, all of the same version of the table.
 
-        Those that share their filter and their voices have the work of it shared.
+        Those that share their filter, weight and voices are counted in one reading.
 
         Raises:
             QuestionProblem, EngineProblem, FactsProblem: as `ask`.
@@ -86,28 +81,17 @@ class Store:
         for one in open_ones:
             self._refuse_pooling(one, snapshot)
         for group in _sharing(open_ones):
-            for one, tallies in self._counted(group, snapshot):
+            for one, tallies in zip(group, self._counted(group, snapshot), strict=True):
                 self._remember(snapshot.version, one, tallies)
                 found[one] = tallies
         return [answer for one in questions if (answer := found[one]) is not None]
 
-    def _counted(
-        self, group: Sequence[Question], snapshot: Snapshot
-    ) -> Iterator[tuple[Question, Tallies]]:
-        """Return the tallies of questions of one filter and one voice."""
+    def _counted(self, group: Sequence[Question], snapshot: Snapshot) -> list[Tallies]:
+        """Return the tallies of questions of one filter, one weight and the same voices."""
         columns, files = snapshot.columns, _reached(group[0], snapshot)
         source = self._source(files, reads_of(group, columns))
-        frame = self.engine.open(source)
-        collect = partial(self.engine.fetch, source=source)
-        if not _worth_keeping(group, files):
-            for one in group:
-                yield one, ask(frame, one, columns, collect)
-            return
-        counted = set().union(*(one.counts(columns) for one in group))
-        facts = selected(frame, group[0], columns).select(*sorted(counted))
-        with self.engine.kept(facts, source) as kept:
-            for one in group:
-                yield one, count(nw.from_native(kept).lazy(), one, columns, collect)
+        count = partial(self.engine.count, source=source)
+        return ask(self.engine.open(source), group, columns, count)
 
     def _source(self, files: Sequence[DataFile], columns: dict[str, str]) -> Source:
         location = self.table.location
@@ -128,7 +112,7 @@ class Store:
         probe = replace(question, by=tuple(mixed), weight=None, one_voice=False)
         tallies = self._remembered(snapshot.version, probe)
         if tallies is None:
-            ((_probe, tallies),) = self._counted([probe], snapshot)
+            (tallies,) = self._counted([probe], snapshot)
             self._remember(snapshot.version, probe, tallies)
         for place, one in enumerate(mixed):
             there = sorted({str(key[place]) for key in tallies.keys})
@@ -172,19 +156,9 @@ def _values_in(files: Sequence[DataFile], name: str) -> set[Any]:
 
 
 def _sharing(questions: Sequence[Question]) -> list[list[Question]]:
-    """Return the questions in groups of one filter and the same voices."""
+    """Return the questions in groups of one filter, one weight and the same voices."""
     groups: dict[Any, list[Question]] = {}
     for one in questions:
         same_voices = one.periods if one.one_voice else None
-        groups.setdefault((one.filter, same_voices), []).append(one)
+        groups.setdefault((one.filter, one.weight, same_voices), []).append(one)
     return list(groups.values())
-
-
-def _worth_keeping(group: Sequence[Question], files: Sequence[DataFile]) -> bool:
-    """Whether the facts that all of a group read are worth a table of their own.
-
-    To find out who has a voice always is. To read files again is cheap, if not many times.
-    """
-    if group[0].one_voice:
-        return len(group) > 1
-    return len(group) >= MANY and sum(one.rows for one in files) <= KEPT_ROWS

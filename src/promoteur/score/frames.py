@@ -6,7 +6,7 @@ engine returns is one row per group and answer, whatever the number of answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
 
@@ -34,7 +34,9 @@ UNTYPED = (nw.Object, nw.Unknown)
 """Types of columns that hold anything or nothing; their values are read as text."""
 
 Names = str | Sequence[str]
-Collect = Callable[[nw.LazyFrame[Any]], Sequence[Values]]
+Grouping = tuple[str, ...]
+Count = Callable[[nw.LazyFrame[Any], Sequence[Grouping], bool], Sequence[Sequence[Values]]]
+"""Counts rows by each of several groupings, weighted or not, as `counted` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,6 @@ def tally(
     period: None = None,
     latest: Names | None = None,
     scale: Scale = ZERO_TO_TEN,
-    collect: Collect | None = None,
 ) -> Tally: ...
 
 
@@ -85,7 +86,6 @@ def tally(
     period: Names | None = None,
     latest: Names | None = None,
     scale: Scale = ZERO_TO_TEN,
-    collect: Collect | None = None,
 ) -> Tally | Tallies: ...
 
 
@@ -99,7 +99,6 @@ def tally(  # noqa: PLR0913 - the roles that columns can have, by name
     period: Names | None = None,
     latest: Names | None = None,
     scale: Scale = ZERO_TO_TEN,
-    collect: Collect | None = None,
 ) -> Tally | Tallies:
     """Return how many answers of each kind a frame holds, counted by the frame's own engine.
 
@@ -118,7 +117,6 @@ def tally(  # noqa: PLR0913 - the roles that columns can have, by name
         latest: the column that orders a person's answers, or several, each deciding among equals;
             needed where rows have no order of their own. Of equals the higher score counts.
         scale: which answers there are.
-        collect: what fetches the columns of a lazy frame, short by then; None: `columns_of`.
 
     Returns:
         A `Tally`, or with `by` or `period` a `Tallies` with one row per group, ordered by its keys.
@@ -127,10 +125,40 @@ def tally(  # noqa: PLR0913 - the roles that columns can have, by name
         ScoreProblem: a column is not there, or is not of a type that can hold answers.
     """
     columns = _Columns(score, _names(by), weight, person, _names(period), _names(latest), scale)
-    lazy = _lazy(frame, columns)
-    found = (collect or columns_of)(_grouped(_prepared(lazy, columns), columns))
+    by_column = {name: nw.col(name) for name in columns.keys}
+    rows = _prepared(_lazy(frame, columns), columns, by_column)
+    (found,) = counted(rows, [columns.keys], weight is not None)
     groups = assemble(found, columns.keys, columns.scale)
     return groups if columns.keys else groups.total()
+
+
+def tally_each(  # noqa: PLR0913 - the roles that columns can have, by name
+    frame: Any,
+    score: str,
+    groupings: Sequence[Grouping],
+    *,
+    by: Mapping[str, nw.Expr],
+    weight: str | None = None,
+    count: Count | None = None,
+) -> list[Tallies]:
+    """Return how many answers of 0–10 a frame holds, by each of several groupings of its rows.
+
+    Args:
+        frame: as of `tally`.
+        score: the column of the answers.
+        groupings: names of what to group by, several times; none: one row, even without answers.
+        by: what each of these names stands for.
+        weight: the column of the weights; without it every answer weighs 1.
+        count: what counts the rows; None: `counted`.
+
+    Raises:
+        ScoreProblem: as `tally`.
+    """
+    columns = _Columns(score, (), weight, None, (), (), ZERO_TO_TEN)
+    rows = _prepared(_lazy(frame, columns), columns, by)
+    found = (count or counted)(rows, groupings, weight is not None)
+    groups = [assemble(one, keys, ZERO_TO_TEN) for one, keys in zip(found, groupings, strict=True)]
+    return [one if one.by else Tallies.of({(): one.total()}, by=()) for one in groups]
 
 
 def _names(names: Names | None) -> tuple[str, ...]:
@@ -178,11 +206,13 @@ def _refuse_weight(schema: nw.Schema, columns: _Columns) -> None:
         )
 
 
-def _prepared(frame: nw.LazyFrame[Any], columns: _Columns) -> nw.LazyFrame[Any]:
+def _prepared(
+    frame: nw.LazyFrame[Any], columns: _Columns, by: Mapping[str, nw.Expr]
+) -> nw.LazyFrame[Any]:
     """Return the keys and one column of few values: answers, nothing, and what is invalid."""
     answer = _answer(frame.collect_schema()[columns.score], columns)
     value = answer.value
-    wanted = {name: nw.col(name) for name in columns.keys}
+    wanted = dict(by)
     if columns.weight:
         weight = nw.col(columns.weight).cast(nw.Float64)
         usable = ~weight.is_null() & weight.is_finite() & (weight >= 0)
@@ -291,16 +321,25 @@ def one_voice(
     return frame.filter(~voiced | last)
 
 
-def _grouped(frame: nw.LazyFrame[Any], columns: _Columns) -> nw.LazyFrame[Any]:
+def counted(
+    rows: nw.LazyFrame[Any],
+    groupings: Sequence[Grouping],
+    weighted: bool,  # noqa: FBT001 - a `Count`
+) -> list[Sequence[Values]]:
+    """Return the columns of rows `grouped` by each grouping, each in a reading of its own."""
+    return [columns_of(grouped(rows, keys, weighted=weighted)) for keys in groupings]
+
+
+def grouped(rows: nw.LazyFrame[Any], keys: Grouping, *, weighted: bool) -> nw.LazyFrame[Any]:
     """Return one row per group and answer: keys, answer, n, and with weights Σw and Σw²."""
     figures = [nw.len().alias("promoteur n")]
-    if columns.weight:
-        frame = frame.with_columns((nw.col(WEIGHT) * nw.col(WEIGHT)).alias(f"{WEIGHT}2"))
+    if weighted:
+        rows = rows.with_columns((nw.col(WEIGHT) * nw.col(WEIGHT)).alias(f"{WEIGHT}2"))
         figures += [
             nw.col(WEIGHT).sum().alias("promoteur w"),
             nw.col(f"{WEIGHT}2").sum().alias("promoteur w2"),
         ]
-    return frame.group_by(*columns.keys, ANSWER).agg(*figures)
+    return rows.group_by(*keys, ANSWER).agg(*figures)
 
 
 def columns_of(frame: nw.LazyFrame[Any]) -> Sequence[Values]:

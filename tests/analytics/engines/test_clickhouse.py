@@ -4,7 +4,6 @@ import re
 import socket
 from dataclasses import replace
 
-import narwhals as nw
 import pytest
 
 from promoteur.analytics.engines.clickhouse import ClickHouse
@@ -45,13 +44,6 @@ def test_a_file_that_is_gone_is_never_passed_over(clickhouse_engine, source):
         asked(frame, QUESTIONS["overall"])
     told = str(clickhouse_engine.problem(said.value))
     assert re.fullmatch(r"ClickHouse at \S+ cannot answer: .*no\.p doesn't exist.*\.", told)
-
-
-def test_rows_that_are_kept_answer_several_questions(clickhouse_engine, source):
-    frame = nw.from_native(clickhouse_engine.open(source)).lazy()
-    with clickhouse_engine.kept(frame, source) as frame:
-        for name in ("by month", "by category"):
-            assert asked(frame, QUESTIONS[name]) == counted(QUESTIONS[name], ROWS)
 
 
 @pytest.mark.parametrize("root", ["/data/a*", "/data/{a}", "az://bucket/table"])

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-import narwhals as nw
 import pytest
 
 from promoteur.analytics.problem import EngineProblem
@@ -45,14 +44,6 @@ def test_a_folder_may_have_signs_that_stand_for_others_elsewhere(engine, tmp_pat
 def test_a_file_that_is_gone_is_never_passed_over(engine, source):
     with pytest.raises(EngineProblem, match=r"Spark at .*: .*Path does not exist: .*/no\.parquet"):
         engine.open(replace(source, files=(*source.files, "kind=x/month=1/no.parquet")))
-
-
-def test_rows_that_are_kept_answer_several_questions(engine, source):
-    high = nw.from_native(engine.open(source)).lazy().filter(nw.col("score") > 3)
-    with engine.kept(high, source) as frame:
-        for name in ("by month", "by category"):
-            rows = [row for row in ROWS if row["score"] > 3]
-            assert asked(frame, QUESTIONS[name]) == counted(QUESTIONS[name], rows)
 
 
 def test_what_fails_while_it_counts_is_explained_in_one_line(engine, source):

@@ -6,7 +6,6 @@ as here, or the object store of an `s3://` table.
 
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
@@ -24,7 +23,7 @@ from promoteur.analytics.engines.s3 import s3_options
 from promoteur.analytics.problem import EngineProblem
 from promoteur.kit.language import gettext as _
 from promoteur.score.assembly import Values
-from promoteur.score.frames import columns_of
+from promoteur.score.frames import Grouping, counted
 
 PATIENCE = 5.0
 """Seconds within which a server that is there says so."""
@@ -96,13 +95,15 @@ class ClickHouse:
         types = {name: IBIS_TYPES[delta] for name, delta in source.columns.items()}
         return self._joined().sql(query, schema=types)
 
-    def fetch(self, frame: nw.LazyFrame[Any], source: Source) -> Sequence[Values]:  # noqa: ARG002 - the frame knows its files
-        """Return the columns of a frame."""
-        return columns_of(frame)
-
-    def kept(self, frame: nw.LazyFrame[Any], source: Source) -> AbstractContextManager[Any]:  # noqa: ARG002
-        """Return the frame as it is: a server that many use keeps no tables for one of them."""
-        return nullcontext(frame.to_native())
+    def count(
+        self,
+        rows: nw.LazyFrame[Any],
+        groupings: Sequence[Grouping],
+        weighted: bool,  # noqa: FBT001 - a `Count`
+        source: Source,  # noqa: ARG002 - the rows know their files
+    ) -> Sequence[Sequence[Values]]:
+        """Return the columns of rows grouped by each grouping, each in a reading of its own."""
+        return counted(rows, groupings, weighted)
 
     def problem(self, error: Exception, root: str = "") -> EngineProblem:  # noqa: ARG002 - the engine says where
         """Return what ClickHouse says, in one line."""

@@ -1,7 +1,6 @@
 """What an engine is: something that opens the live files of a table as a lazy frame."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -9,6 +8,7 @@ import narwhals as nw
 
 from promoteur.kit.problem import Problem
 from promoteur.score.assembly import Values
+from promoteur.score.frames import Grouping
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,16 @@ class Engine(Protocol):
             EngineProblem: the engine cannot be reached, or not read the files.
         """
 
-    def fetch(self, frame: nw.LazyFrame[Any], source: Source) -> Sequence[Values]:
-        """Return the columns, short by then, of a frame that was made of what `open` returned."""
+    def count(
+        self,
+        rows: nw.LazyFrame[Any],
+        groupings: Sequence[Grouping],
+        weighted: bool,  # noqa: FBT001 - a `Count`
+        source: Source,
+    ) -> Sequence[Sequence[Values]]:
+        """Return the columns of rows `grouped` by each grouping, of what `open` returned.
 
-    def kept(self, frame: nw.LazyFrame[Any], source: Source) -> AbstractContextManager[Any]:
-        """Return a frame of the same rows that several questions can read without computing them.
-
-        It is held in the engine's memory, where it can be, until the block ends.
+        Where the engine can, it reads the rows once for all groupings.
         """
 
     def problem(self, error: Exception, root: str) -> Problem:

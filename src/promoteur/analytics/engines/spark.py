@@ -9,9 +9,12 @@ import shutil
 import socket
 import threading
 import warnings
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -23,11 +26,12 @@ from pyspark.sql import SparkSession
 
 from promoteur.analytics.columns import FACT, PARTITIONED_BY
 from promoteur.analytics.engines.engine import Source
+from promoteur.analytics.engines.groupings import keys_of, number, numbers, readings
 from promoteur.analytics.engines.s3 import s3_options
 from promoteur.analytics.problem import EngineProblem
 from promoteur.kit.language import gettext as _
 from promoteur.score.assembly import Values
-from promoteur.score.frames import columns_of
+from promoteur.score.frames import ANSWER, WEIGHT, Grouping, columns_of, grouped
 
 PATIENCE = 5.0
 """Seconds within which a machine that is there accepts a connection."""
@@ -103,18 +107,21 @@ class Spark:
             frame.schema  # noqa: B018 - a Connect server looks for the files only now
             return frame
 
-    def fetch(self, frame: nw.LazyFrame[Any], source: Source) -> Sequence[Values]:  # noqa: ARG002 - the frame knows its files
-        """Return the columns of a frame."""
-        return columns_of(frame)
-
-    @contextmanager
-    def kept(self, frame: nw.LazyFrame[Any], source: Source) -> Iterator[Any]:  # noqa: ARG002
-        """Return the frame; what its first question computes stays with the workers."""
-        held = frame.to_native().persist()
-        try:
-            yield held
-        finally:
-            held.unpersist()
+    def count(
+        self,
+        rows: nw.LazyFrame[Any],
+        groupings: Sequence[Grouping],
+        weighted: bool,  # noqa: FBT001 - a `Count`
+        source: Source,  # noqa: ARG002 - the rows know their files
+    ) -> list[Sequence[Values]]:
+        """Return the columns of rows grouped by each grouping; many are one job."""
+        found: list[Sequence[Values]] = []
+        for together in readings(groupings):
+            if len(together) == 1:
+                found.append(columns_of(grouped(rows, together[0], weighted=weighted)))
+            else:
+                found.extend(_grouping_sets(rows, together, weighted=weighted))
+        return found
 
     def problem(self, error: Exception, root: str = "") -> EngineProblem:  # noqa: ARG002 - the engine says where
         """Return what Spark says, in one line."""
@@ -281,6 +288,36 @@ def _connected(url: str) -> Any:
         session.client.close()
         raise
     return session
+
+
+def _grouping_sets(
+    rows: nw.LazyFrame[Any], groupings: Sequence[Grouping], *, weighted: bool
+) -> Iterator[Sequence[Values]]:
+    """Return the columns of rows by each grouping, which Spark counts at once."""
+    keys, weight = keys_of(groupings), _quoted(WEIGHT)
+    sums = [f"sum({weight})", f"sum({weight} * {weight})"] if weighted else []
+    columns = [*map(_quoted, (ANSWER, *keys))]
+    sets = [[*map(_quoted, (ANSWER, *one))] for one in numbers(groupings).values()]
+    expr = _functions(rows).expr
+    figures = map(expr, ("count(*)", *sums, "grouping_id()"))
+    found = defaultdict(list)
+    for row in rows.to_native().groupingSets(sets, *columns).agg(*figures).collect():
+        found[row[-1]].append(row)
+    for one in groupings:
+        places = [
+            *(1 + keys.index(name) for name in one),
+            0,
+            *range(len(columns), len(columns) + 1 + len(sums)),
+        ]
+        yield [[row[place] for row in found[number(one, keys)]] for place in places]
+
+
+def _functions(rows: nw.LazyFrame[Any]) -> ModuleType:
+    """Return the functions that go with a frame: of a cluster, or of a Connect server."""
+    name = "pyspark.sql.functions"
+    if rows.implementation is nw.Implementation.PYSPARK_CONNECT:
+        name = "pyspark.sql.connect.functions"
+    return import_module(name)
 
 
 def _schema(columns: Mapping[str, str]) -> str:
