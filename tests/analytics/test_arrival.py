@@ -37,13 +37,13 @@ def staging_table(made):
     return table.append_column("blank", pa.array([" "] * n))
 
 
-@pytest.mark.parametrize("large", [10, 1000])  # parts written by DuckDB, or from memory
+@pytest.mark.parametrize("large", [10, 1000])  # each part by DuckDB, or all by Delta Lake
 @pytest.mark.parametrize("verb", ["append", "correct"])
 def test_a_large_batch_is_stored_as_a_small_one(tmp_path, monkeypatch, verb, large):
     with Facts.create(tmp_path / "small", threads=2) as facts:
         assert getattr(facts, verb)(scattered(500)) == 500
     monkeypatch.setattr(staging, "SMALL", 10)
-    monkeypatch.setattr(datafiles, "SMALL", large)
+    monkeypatch.setattr(datafiles, "LARGE", large)
     monkeypatch.setattr(arrival, "CHUNK", 64)
     with Facts.create(tmp_path / "large", threads=2) as facts:
         assert getattr(facts, verb)(scattered(500)) == 500

@@ -14,6 +14,7 @@ from promoteur.analytics.facts import Facts, Forget
 from promoteur.analytics.filters import Filter
 from promoteur.analytics.problem import FactsProblem
 from promoteur.analytics.questions import Question
+from promoteur.analytics.scratch import SCRATCH
 from promoteur.analytics.store import Store
 from promoteur.analytics.table import AlreadyDone, Mark, Table
 from tests.analytics.making import answer, answers, files, live, on, rows_of, scores, stored, uuid7
@@ -249,14 +250,19 @@ def test_vacuum_deletes_replaced_files_and_no_other(facts):
     writing.write_bytes(b"PAR1")
     orphan = root / "kind=relational/month=202601/orphan.parquet"
     orphan.write_bytes(b"PAR1")
+    killed = root / f"{SCRATCH}1/kind=relational/month=202601/killed.parquet"
+    killed.parent.mkdir(parents=True)
+    killed.write_bytes(b"PAR1")
     yesterday = time.time() - 25 * 3600
-    os.utime(orphan, (yesterday, yesterday))
+    for one in (orphan, killed):
+        os.utime(one, (yesterday, yesterday))
     version = facts.table.version()
-    assert facts.vacuum() == 2
+    assert facts.vacuum() == 3
     assert facts.vacuum() == 0
     assert facts.table.version() == version
     assert writing.exists()
     assert not orphan.exists()
+    assert not killed.exists()
     assert sorted(p.name for p in root.rglob("*.parquet")) == sorted(
         [writing.name, *(Path(path).name for path in live(root))]
     )

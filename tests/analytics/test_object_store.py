@@ -10,6 +10,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from promoteur.analytics import staging
 from promoteur.analytics.engines.duckdb import DuckDB
 from promoteur.analytics.facts import Facts, Forget
 from promoteur.analytics.location import Location
@@ -77,6 +78,24 @@ def test_answers_are_stored_corrected_forgotten_merged_and_counted(
         assert facts.vacuum() > 0
         assert store.ask(golden.question).total().n < before.total().n
     engine.close()
+
+
+def test_a_large_batch_is_stored_and_leaves_nothing_beside_it(
+    options: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = f"s3://{BUCKET}/large"
+    monkeypatch.setattr(staging, "SMALL", 10)
+    with Facts.create(root, options) as facts:
+        assert facts.append(ANSWERS) == len(ANSWERS)
+        live = [one.path for one in facts.table.snapshot().files]
+        store = facts.table.location.filesystem()
+        there = [path for path in store.find(root) if path.endswith(".parquet")]
+        assert len(there) == len(live) > 10
+        engine = DuckDB()
+        golden = GOLDEN["by month and segment"]
+        found = Store(facts.table, engine).ask(golden.question)
+        assert {key for key, _tally in found} == set(golden.counted())
+        engine.close()
 
 
 def test_two_that_write_at_once_lose_nothing(options: Mapping[str, str]) -> None:

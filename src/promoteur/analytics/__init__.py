@@ -6,9 +6,10 @@ Verbs: append, correct, forget, compact and vacuum facts; ask questions, and get
 Where to look, in the order in which things happen:
 
 - storing: `answer` (what a program hands over) → `staging` (by a `glance` and the rules of
-  `admission` checked, by `canonical` in the table's `columns`) → `datafiles` (Parquet) → `table`
-  (the change, in the words of `delta`); `facts` has the verbs, `snapshot` what is known without
-  opening a file, `compaction` which files to merge, `location` where they lie;
+  `admission` checked, by `canonical` in the table's `columns`) → `datafiles` (Parquet; many
+  parts at once from `scratch`) → `table` (the change, in the words of `delta`); `facts` has the
+  verbs, `snapshot` what is known without opening a file, `compaction` which files to merge,
+  `location` where they lie;
 - looking after: `checking`, `stats`, `leftovers`, `reading`;
 - asking: `filters` (in their `normal` form) and `dimensions` → `questions` (one expression, with
   `predicate`) → `reach` (which files) → `engines` (who counts) → `store` (asks, and remembers);

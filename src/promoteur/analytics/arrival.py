@@ -67,7 +67,7 @@ class Arrival:
 def _in_chunks(table: Table) -> Table:
     """Return a table in chunks of about `CHUNK`; copied only where those it has are far smaller."""
     lengths = table.chunk_lengths
-    if table.num_rows < len(lengths) * CHUNK // 4:
+    if table.num_rows < len(lengths) * CHUNK // 8:
         return table.rechunk(max_chunksize=CHUNK)
     if max(lengths) <= 2 * CHUNK:
         return table

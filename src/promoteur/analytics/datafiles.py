@@ -8,20 +8,23 @@ by a new file without it, and a commit that puts the one in the other's place.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, NoReturn
 from uuid import uuid4
 
 from arro3.core import Table as ArrowTable
 from arro3.io import write_parquet
+from deltalake.exceptions import DeltaError
 
 from promoteur.analytics.columns import PARTITIONED_BY, SORTED_BY, SUMMARISED, Columns
 from promoteur.analytics.compaction import SORTED
 from promoteur.analytics.engines.duckdb import Connection, DuckDBError, reading
 from promoteur.analytics.location import Location, joined
 from promoteur.analytics.problem import FactsProblem, reason
+from promoteur.analytics.scratch import SCRATCH, written
 from promoteur.analytics.snapshot import DataFile
-from promoteur.analytics.staging import GIVEN, SMALL, Batch, Part
+from promoteur.analytics.staging import GIVEN, Batch, Part
 from promoteur.analytics.table import Table
 from promoteur.kit.language import gettext as _
 from promoteur.kit.sql import literal, quoted
@@ -29,13 +32,20 @@ from promoteur.kit.sql import literal, quoted
 ROW_GROUP = 122_880
 """Answers of a row group: what an engine skips as a whole when none of them is asked for."""
 
+LARGE = 50_000
+"""Answers of a part, on average, from which DuckDB writes each part on its own. It takes a while to
+plan that; smaller parts are all written together by Delta Lake's writer, which takes half the time.
+"""
+
 WRITERS = 2
 """Files written at a time. Each has several threads, and all of them where its answers are many."""
 
-_FORMAT = (
+FILE_FORMAT = (
     f"FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROW_GROUP}, RETURN_STATS, "
     "WRITE_BLOOM_FILTER false"
 )
+"""How DuckDB writes a file; a small one, which is written from memory, is like it."""
+
 _IN_FILES = f"* EXCLUDE ({', '.join(PARTITIONED_BY)})"
 
 
@@ -102,30 +112,55 @@ class Draft:
             ready = batch.ready
             empty = [
                 self._write_table(ready.taken(one.rows).select(list(columns)), one)
-                for one in batch.parts
+                for one in batch.parts()
             ]
-        else:
-            select = f"SELECT {', '.join(map(quoted, columns))} FROM {batch.facts}"
-            empty = self._write_large(batch, select)
-        return frozenset.intersection(*empty) if empty else frozenset()
+            return frozenset.intersection(*empty) if empty else frozenset()
+        if batch.shares * LARGE > len(batch):
+            return self._write_scattered(batch, columns)
+        select = f"SELECT {', '.join(map(quoted, columns))} FROM {batch.facts}"
+        return self._write_large(batch, select)
 
-    def _write_large(self, batch: Batch, select: str) -> list[frozenset[str]]:
+    def _write_scattered(self, batch: Batch, columns: Sequence[str]) -> frozenset[str]:
+        """Write many answers of many small parts, in files of their own first."""
+        scratch = f"{SCRATCH}{uuid4()}"
+        names = ", ".join(map(quoted, (*columns, *PARTITIONED_BY)))
+        answers = batch.connection.sql(f"SELECT {names} FROM {batch.facts}")
+        before = len(self.files)
+        try:
+            for one in written(answers, self._location.inside(scratch)):
+                path = self._begin(one.kind, one.month)
+                self._location.move(f"{scratch}/{one.path}", path)
+                self.files.append(replace(one, path=path))
+        except (DeltaError, OSError) as error:
+            self._unusable(error)
+        finally:
+            self._location.delete_folder(scratch)
+        return self._empty_in(self.files[before:])
+
+    def _empty_in(self, files: Sequence[DataFile]) -> frozenset[str]:
+        """Return the columns that are empty in all of these files, by what the files say."""
+        paths = ", ".join(literal(joined(self._location.root, one.path)) for one in files)
+        found = self._fetch(
+            f"SELECT path_in_schema FROM parquet_metadata([{paths}]) GROUP BY path_in_schema "
+            "HAVING sum(stats_null_count) = sum(num_values)"
+        )
+        return frozenset(str(name) for (name,) in found)
+
+    def _write_large(self, batch: Batch, select: str) -> frozenset[str]:
         """Write the parts of many answers, several at a time, each as one file."""
 
         def write(part: Part) -> frozenset[str]:
             cursor = self._connection.cursor()
             try:
                 cursor.register(GIVEN, batch.arrival.taken(part.rows))
-                if len(part.rows) > SMALL:
-                    return self._write(select, part.kind, part.month, cursor)
-                return self._write_table(self._arrow(select, cursor), part)
+                return self._write(select, part.kind, part.month, cursor)
             finally:
                 cursor.close()
 
         with ThreadPoolExecutor(WRITERS) as pool:
-            begun = [pool.submit(write, one) for one in batch.parts]
+            begun = [pool.submit(write, one) for one in batch.parts()]
             try:
-                return [one.result() for one in begun]
+                return frozenset.intersection(*(one.result() for one in begun))
             except BaseException:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
@@ -207,7 +242,7 @@ class Draft:
         """Write rows of one kind and month as one file; return the columns that are empty."""
         path = self._begin(kind, month, name)
         rows = self._fetch(
-            f"COPY ({select}) TO {literal(joined(self._location.root, path))} ({_FORMAT})",
+            f"COPY ({select}) TO {literal(joined(self._location.root, path))} ({FILE_FORMAT})",
             connection,
         )
         _name, count, size, _footer, columns, *_rest = rows[0]
@@ -241,12 +276,6 @@ class Draft:
             for folder in (month.parent, month):
                 folder.mkdir(exist_ok=True)
         except OSError as error:
-            self._unusable(error)
-
-    def _arrow(self, sql: str, connection: Connection) -> ArrowTable:
-        try:
-            return ArrowTable.from_arrow(connection.sql(sql))
-        except (DuckDBError, OSError) as error:
             self._unusable(error)
 
     def _fetch(self, sql: str, connection: Connection | None = None) -> list[tuple[Any, ...]]:

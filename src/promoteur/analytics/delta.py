@@ -36,7 +36,7 @@ SETTINGS = {
 }
 
 
-def _files_of(delta: DeltaTable) -> list[DataFile]:
+def files_of(delta: DeltaTable) -> list[DataFile]:
     """Return the live files of the table."""
     actions = delta.get_add_actions(flatten=True)
     columns = {name: actions.column(name).to_pylist() for name in actions.column_names}
@@ -130,7 +130,7 @@ def snapshot_of(delta: DeltaTable) -> Snapshot:
     """Return the table at the version that `delta` has read."""
     there = {one.name for one in delta.schema().fields}
     return Snapshot(
-        delta.version(), tuple(_files_of(delta)), _columns_of(delta), there.issuperset(_FACTS)
+        delta.version(), tuple(files_of(delta)), _columns_of(delta), there.issuperset(_FACTS)
     )
 
 

@@ -1,8 +1,10 @@
 """Where a table lies: a folder of this machine, or the URL of an object store with its keys."""
 
 import re
+import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -100,12 +102,7 @@ class Location:
             with (self.folder / path).open("xb") as file:
                 file.write(data)
             return
-        try:
-            self.filesystem().pipe_file(joined(self.root, path), data)
-        except FactsProblem:
-            raise
-        except Exception as error:  # each object store has its own
-            raise OSError(reason(error)) from error
+        self._stored("pipe_file", joined(self.root, path), data)
 
     def delete(self, path: str) -> None:
         """Delete a file below the root; nothing happens where there is none."""
@@ -115,6 +112,42 @@ class Location:
         files = self.filesystem()
         if files.exists(joined(self.root, path)):
             files.rm_file(joined(self.root, path))
+
+    def inside(self, folder: str) -> "Location":
+        """Return a folder below the root."""
+        return replace(self, root=joined(self.root, folder))
+
+    def move(self, path: str, to: str) -> None:
+        """Give a file below the root another name, in a folder that there is.
+
+        Raises:
+            OSError: it cannot be moved.
+        """
+        if self.folder is not None:
+            (self.folder / path).rename(self.folder / to)
+            return
+        self._stored("mv", joined(self.root, path), joined(self.root, to))
+
+    def delete_folder(self, path: str) -> None:
+        """Delete a folder below the root with all that is in it, as far as that can be."""
+        if self.folder is not None:
+            shutil.rmtree(self.folder / path, ignore_errors=True)
+            return
+        with suppress(OSError):
+            self._stored("rm", joined(self.root, path), recursive=True)
+
+    def _stored(self, verb: str, *named: Any, **options: Any) -> None:
+        """Do something in the object store.
+
+        Raises:
+            OSError: it cannot be done.
+        """
+        try:
+            getattr(self.filesystem(), verb)(*named, **options)
+        except FactsProblem:
+            raise
+        except Exception as error:  # each object store has its own
+            raise OSError(reason(error)) from error
 
 
 def _is_misread(part: str) -> bool:

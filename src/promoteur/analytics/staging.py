@@ -65,7 +65,7 @@ class Batch:
         arrival: they, as they arrived.
         facts: SQL that reads them in the table's columns.
         ready: they, in the table's columns; None where they are many.
-        parts: which are of one kind and month.
+        share: of each, the place of its kind × `_MONTHS` + its month.
         properties: those of which they may have values, each with the type of its values.
     """
 
@@ -73,12 +73,25 @@ class Batch:
     arrival: Arrival
     facts: str
     ready: Arrival | None
-    parts: tuple[Part, ...]
+    share: npt.NDArray[np.int64]
     properties: tuple[Property, ...]
 
     def __len__(self) -> int:
         """Return how many answers there are."""
         return len(self.arrival)
+
+    @property
+    def shares(self) -> int:
+        """How many kinds and months its answers are of."""
+        return int(np.count_nonzero(np.bincount(self.share))) if len(self) else 1
+
+    def parts(self) -> Iterator[Part]:
+        """Return the answers by kind and month."""
+        found, counts = np.unique(self.share, return_counts=True)
+        rows = np.argsort(self.share, kind="stable").astype(np.uint64)
+        pieces = np.split(rows, np.cumsum(counts)[:-1])
+        for one, mine in zip(found.tolist(), pieces, strict=False):
+            yield Part(list(Kind)[one // _MONTHS], one % _MONTHS, mine)
 
     def columns(self, wanted: Columns) -> list[str]:
         """Return the columns of its files: those that it and the table have."""
@@ -140,21 +153,21 @@ def _batch(cursor: Connection, arrival: Arrival) -> Batch:
     seen = glance(arrival.table)
     canonical = Canonical(GIVEN, types, properties, seen.untidy)
     if len(arrival) <= SMALL:
-        ready, parts = _small(cursor, arrival, canonical, seen)
+        ready, share = _small(cursor, arrival, canonical, seen)
     else:
-        ready, parts = None, _large(cursor, canonical, seen)
+        ready, share = None, _large(cursor, canonical, seen)
     there = arrival if ready is None else ready
     filled = [
         one
         for one, source in properties
         if not there.hollow(source if ready is None else next(iter(one.columns)))
     ]
-    return Batch(cursor, arrival, f"({canonical.sql()}) AS facts", ready, parts, tuple(filled))
+    return Batch(cursor, arrival, f"({canonical.sql()}) AS facts", ready, share, tuple(filled))
 
 
 def _small(
     cursor: Connection, arrival: Arrival, canonical: Canonical, seen: Glance
-) -> tuple[Arrival, tuple[Part, ...]]:
+) -> tuple[Arrival, npt.NDArray[np.int64]]:
     """Bring few answers into the table's columns, and look at them, in one go.
 
     Each column takes time, so those that are right as they arrived are not asked for.
@@ -171,10 +184,10 @@ def _small(
         table = Table.from_batches([table.to_batches()[0].take(Array.from_numpy(order))])
     for name, source in plain.items():
         table = table.append_column(name, arrival.table.column(source))
-    return Arrival(table), _parts(share)
+    return Arrival(table), share
 
 
-def _large(cursor: Connection, canonical: Canonical, seen: Glance) -> tuple[Part, ...]:
+def _large(cursor: Connection, canonical: Canonical, seen: Glance) -> npt.NDArray[np.int64]:
     """Look at many answers; they come in no order."""
     found: Mapping[str, Any] = cursor.sql(
         f"SELECT {_looks(canonical, seen)}, {quoted(ROW)} AS place FROM ({canonical.sql(ROW)})"
@@ -182,7 +195,7 @@ def _large(cursor: Connection, canonical: Canonical, seen: Glance) -> tuple[Part
     _refuse(cursor, canonical, seen, found["id"], found["odd"])
     share = np.empty(len(found["share"]), dtype=np.int64)
     share[found["place"]] = found["share"]
-    return _parts(share)
+    return share
 
 
 def _looks(canonical: Canonical, seen: Glance) -> str:
@@ -218,14 +231,3 @@ def _refuse(
     ordered = np.sort(ids)
     if (ordered[1:] == ordered[:-1]).any():
         refuse_twice(cursor, f"({canonical.sql()})")
-
-
-def _parts(share: npt.NDArray[np.int64]) -> tuple[Part, ...]:
-    """Return the answers by kind and month."""
-    found, counts = np.unique(share, return_counts=True)
-    rows = np.argsort(share, kind="stable").astype(np.uint64)
-    pieces = np.split(rows, np.cumsum(counts)[:-1])
-    return tuple(
-        Part(list(Kind)[one // _MONTHS], one % _MONTHS, mine)
-        for one, mine in zip(found.tolist(), pieces, strict=False)
-    )
