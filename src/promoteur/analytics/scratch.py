@@ -6,7 +6,7 @@ a query and a file for each part. The files then move to the table; the log that
 
 from typing import Any
 
-from deltalake import DeltaTable, WriterProperties, write_deltalake
+from deltalake import ColumnProperties, DeltaTable, WriterProperties, write_deltalake
 
 from promoteur.analytics.columns import PARTITIONED_BY
 from promoteur.analytics.delta import SETTINGS, files_of
@@ -15,6 +15,9 @@ from promoteur.analytics.snapshot import DataFile
 
 SCRATCH = "writing-"
 """How the folder begins. A process that was killed may leave one; `Facts.vacuum` deletes it."""
+
+_UNLIKE = ("response", "answered_at", "draw", "person")
+"""Columns whose values hardly repeat in a month: to look for those that do would be in vain."""
 
 
 def written(answers: Any, folder: Location) -> list[DataFile]:
@@ -30,6 +33,9 @@ def written(answers: Any, folder: Location) -> list[DataFile]:
         partition_by=list(PARTITIONED_BY),
         configuration=dict(SETTINGS),
         storage_options=options,
-        writer_properties=WriterProperties(compression="LZ4_RAW"),
+        writer_properties=WriterProperties(
+            compression="LZ4_RAW",
+            column_properties=dict.fromkeys(_UNLIKE, ColumnProperties(dictionary_enabled=False)),
+        ),
     )
     return files_of(DeltaTable(folder.root, storage_options=options))
