@@ -22,19 +22,16 @@ from tests.analytics.golden import ANSWERS, GOLDEN, asked
 
 
 class Watched:
-    """A real DuckDB that notes what it is asked to open."""
+    """A real DuckDB that notes of which files it is asked."""
 
     def __init__(self) -> None:
         self.inner = DuckDB()
         self.sources: list[Source] = []
         self.failures = self.inner.failures
 
-    def open(self, source: Source) -> Any:
+    def count(self, asked: Any, source: Source) -> Any:
         self.sources.append(source)
-        return self.inner.open(source)
-
-    def count(self, *asked: Any, source: Source) -> Any:
-        return self.inner.count(*asked, source=source)
+        return self.inner.count(asked, source)
 
     def problem(self, error: Exception, root: str) -> Problem:
         return self.inner.problem(error, root)
@@ -186,13 +183,13 @@ def test_an_engine_that_always_fails_says_so_though_others_write(
 ) -> None:
     tries = []
 
-    def fail(_source: Source) -> Any:
+    def fail(_asked: Any, _source: Source) -> Any:
         tries.append(len(tries))
         number = f"0191{len(tries):04x}-0000-7000-8000-000000000000"
         facts.append([replace(ANSWERS[0], response=number)])
         raise EngineProblem("nobody there")
 
-    monkeypatch.setattr(engine, "open", fail)
+    monkeypatch.setattr(engine, "count", fail)
     with pytest.raises(EngineProblem, match="nobody there"):
         Store(facts.table, engine).ask(asked("kind=relational"))
     assert len(tries) == 1

@@ -146,6 +146,10 @@ class Columns:
 
     properties: Mapping[str, Property] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Return a number that equal columns share."""
+        return hash(tuple(self.properties.values()))
+
     @classmethod
     def of(cls, properties: Iterable[Property]) -> "Columns":
         """Return the columns of a table that has these properties."""

@@ -1,7 +1,8 @@
 """Questions: which facts, counted by what → tallies. One lazy narwhals expression each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import narwhals as nw
@@ -12,7 +13,8 @@ from promoteur.analytics.filters import Filter
 from promoteur.analytics.predicate import needed, predicate
 from promoteur.analytics.problem import QuestionProblem
 from promoteur.kit.language import gettext as _
-from promoteur.score.frames import SPOKE, Count, one_voice, tally_each
+from promoteur.score.assembly import Values
+from promoteur.score.frames import SPOKE, Grouping, one_voice, rows_by, tallies_by
 from promoteur.score.tally import Key, Tallies
 
 VOICE = ("person", "answered_at", "score", "draw")
@@ -75,19 +77,79 @@ class Question:
         return {"score", *weight, *(name for one in self.by for name in one.reads(columns))}
 
 
-def _selected(frame: Any, questions: Sequence[Question], columns: Columns) -> nw.LazyFrame[Any]:
-    """Return the facts that the questions count, still in the frame's own engine."""
-    facts: nw.LazyFrame[Any] = nw.from_native(frame).lazy()
-    condition = predicate(questions[0].filter, columns)
-    facts = facts if condition is None else facts.filter(condition)
-    if not questions[0].one_voice:
-        return facts
-    periods = {f"period {i}": p.expression(columns) for i, p in enumerate(questions[0].periods)}
-    if periods:
-        facts = facts.with_columns(*(found.alias(name) for name, found in periods.items()))
-    counted = set().union(*(one.counts(columns) for one in questions))
-    voices = _voices if len(counted) <= NARROW else _voices_of_wide
-    return voices(facts, tuple(periods))
+@dataclass(frozen=True)
+class Asked:
+    """What one reading of the facts counts; engines remember by it how they put it.
+
+    Attributes:
+        questions: of one filter, one weight and the same voices.
+        columns: those of the table.
+    """
+
+    questions: tuple[Question, ...]
+    columns: Columns
+
+    def reads(self) -> dict[str, str]:
+        """Return the columns that are read, with their types, in the order of the table.
+
+        Raises:
+            QuestionProblem: the table has no such column, or one that does not serve.
+        """
+        wanted = set().union(*(one.reads(self.columns) for one in self.questions))
+        return {name: kind for name, kind in self.columns.physical().items() if name in wanted}
+
+    @property
+    def groupings(self) -> list[Grouping]:
+        """What each question is counted by: names of columns of `rows`."""
+        return [tuple(self._names[one] for one in asked.by) for asked in self.questions]
+
+    @property
+    def weighted(self) -> bool:
+        """Whether answers have weights."""
+        return self.questions[0].weight is not None
+
+    def rows(self, frame: Any) -> nw.LazyFrame[Any]:
+        """Return the rows to count, in the engine that opened the frame: one expression."""
+        weight = self.questions[0].weight
+        return rows_by(
+            self._selected(frame).to_native(),
+            "score",
+            {name: one.expression(self.columns) for one, name in self._names.items()},
+            None if weight is None else _weight(weight, self.columns),
+        )
+
+    def tallies(self, found: Iterable[Sequence[Values]]) -> list[Tallies]:
+        """Return the answer to each question from the columns that an engine counted.
+
+        One row for each combination of values that there is; its keys are what `Dimension.value`
+        makes of them, ordered as the engine's values are. Without dimensions: one row, even when
+        there are no answers.
+        """
+        tallies = map(tallies_by, self.groupings, found)
+        return [
+            replace(one, by=tuple(d.name for d in asked.by), keys=_named(one.keys, asked.by))
+            for one, asked in zip(tallies, self.questions, strict=True)
+        ]
+
+    @cached_property
+    def _names(self) -> dict[Dimension, str]:
+        different = dict.fromkeys(one for asked in self.questions for one in asked.by)
+        return {one: f"by {i}" for i, one in enumerate(different)}
+
+    def _selected(self, frame: Any) -> nw.LazyFrame[Any]:
+        """Return the facts that the questions count, still in the frame's own engine."""
+        facts: nw.LazyFrame[Any] = nw.from_native(frame).lazy()
+        first = self.questions[0]
+        condition = predicate(first.filter, self.columns)
+        facts = facts if condition is None else facts.filter(condition)
+        if not first.one_voice:
+            return facts
+        periods = {f"period {i}": p.expression(self.columns) for i, p in enumerate(first.periods)}
+        if periods:
+            facts = facts.with_columns(*(found.alias(name) for name, found in periods.items()))
+        counted = set().union(*(one.counts(self.columns) for one in self.questions))
+        voices = _voices if len(counted) <= NARROW else _voices_of_wide
+        return voices(facts, tuple(periods))
 
 
 def _voices(facts: nw.LazyFrame[Any], periods: Sequence[str]) -> nw.LazyFrame[Any]:
@@ -109,31 +171,6 @@ def _voices_of_wide(facts: nw.LazyFrame[Any], periods: Sequence[str]) -> nw.Lazy
     return nw.concat([facts.join(several, on=keys, how="anti"), last])
 
 
-def _counted(
-    frame: nw.LazyFrame[Any],
-    questions: Sequence[Question],
-    columns: Columns,
-    counting: Count | None = None,
-) -> list[Tallies]:
-    """Return the tallies of questions about facts that are selected already."""
-    names = {
-        one: f"by {i}" for i, one in enumerate(dict.fromkeys(d for q in questions for d in q.by))
-    }
-    weight = questions[0].weight
-    found = tally_each(
-        frame.to_native(),
-        "score",
-        [tuple(names[one] for one in question.by) for question in questions],
-        by={name: one.expression(columns) for one, name in names.items()},
-        weight=None if weight is None else _weight(weight, columns),
-        count=counting,
-    )
-    return [
-        replace(one, by=tuple(d.name for d in asked.by), keys=_named(one.keys, asked.by))
-        for one, asked in zip(found, questions, strict=True)
-    ]
-
-
 def _named(keys: Sequence[Key], by: Sequence[Dimension]) -> tuple[Key, ...]:
     """Return keys as people read them; each value of a dimension is looked up once."""
     columns = list(zip(*keys, strict=True))
@@ -145,31 +182,6 @@ def _named(keys: Sequence[Key], by: Sequence[Dimension]) -> tuple[Key, ...]:
     ]
     named = (map(found.__getitem__, col) for found, col in zip(values, columns, strict=True))
     return tuple(zip(*named, strict=True))
-
-
-def ask(
-    frame: Any, questions: Sequence[Question], columns: Columns, counting: Count | None = None
-) -> list[Tallies]:
-    """Return how many answers per score: the whole way from facts to tallies.
-
-    Args:
-        frame: the facts as an engine opened them, with the columns that the questions read.
-        questions: what is asked; all of one filter, one weight and the same voices.
-        columns: those of the table.
-        counting: what counts them; None: the frame's own engine, question by question.
-
-    Returns:
-        for each question one row for each combination of values that there is; its keys are what
-        `Dimension.value` makes of them, ordered as the engine's values are. Without dimensions: one
-        row, even when there are no answers.
-    """
-    return _counted(_selected(frame, questions, columns), questions, columns, counting)
-
-
-def reads_of(questions: Sequence[Question], columns: Columns) -> dict[str, str]:
-    """Return the columns that any of the questions reads, in the order of the table."""
-    wanted = set().union(*(one.reads(columns) for one in questions))
-    return {name: kind for name, kind in columns.physical().items() if name in wanted}
 
 
 def _weight(name: str, columns: Columns) -> str:

@@ -4,14 +4,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from promoteur.analytics.columns import folded
 from promoteur.analytics.dimensions import ByColumn
 from promoteur.analytics.engines.engine import Engine, Source
 from promoteur.analytics.problem import EngineProblem, QuestionProblem
-from promoteur.analytics.questions import Question, ask, reads_of
+from promoteur.analytics.questions import Asked, Question
 from promoteur.analytics.reach import reach
 from promoteur.analytics.snapshot import DataFile, Snapshot
 from promoteur.analytics.table import Table
@@ -88,10 +87,9 @@ class Store:
 
     def _counted(self, group: Sequence[Question], snapshot: Snapshot) -> list[Tallies]:
         """Return the tallies of questions of one filter, one weight and the same voices."""
-        columns, files = snapshot.columns, _reached(group[0], snapshot)
-        source = self._source(files, reads_of(group, columns))
-        count = partial(self.engine.count, source=source)
-        return ask(self.engine.open(source), group, columns, count)
+        asked = Asked(tuple(group), snapshot.columns)
+        source = self._source(_reached(group[0], snapshot), asked.reads())
+        return asked.tallies(self.engine.count(asked, source))
 
     def _source(self, files: Sequence[DataFile], columns: dict[str, str]) -> Source:
         location = self.table.location

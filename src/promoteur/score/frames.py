@@ -6,7 +6,7 @@ engine returns is one row per group and answer, whatever the number of answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
 
@@ -35,8 +35,6 @@ UNTYPED = (nw.Object, nw.Unknown)
 
 Names = str | Sequence[str]
 Grouping = tuple[str, ...]
-Count = Callable[[nw.LazyFrame[Any], Sequence[Grouping], bool], Sequence[Sequence[Values]]]
-"""Counts rows by each of several groupings, weighted or not, as `counted` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,38 +125,38 @@ def tally(  # noqa: PLR0913 - the roles that columns can have, by name
     columns = _Columns(score, _names(by), weight, person, _names(period), _names(latest), scale)
     by_column = {name: nw.col(name) for name in columns.keys}
     rows = _prepared(_lazy(frame, columns), columns, by_column)
-    (found,) = counted(rows, [columns.keys], weight is not None)
+    found = columns_of(grouped(rows, columns.keys, weighted=weight is not None))
     groups = assemble(found, columns.keys, columns.scale)
     return groups if columns.keys else groups.total()
 
 
-def tally_each(  # noqa: PLR0913 - the roles that columns can have, by name
-    frame: Any,
-    score: str,
-    groupings: Sequence[Grouping],
-    *,
-    by: Mapping[str, nw.Expr],
-    weight: str | None = None,
-    count: Count | None = None,
-) -> list[Tallies]:
-    """Return how many answers of 0–10 a frame holds, by each of several groupings of its rows.
+def rows_by(
+    frame: Any, score: str, by: Mapping[str, nw.Expr], weight: str | None = None
+) -> nw.LazyFrame[Any]:
+    """Return the rows of a frame as `grouped` counts them; the answers are on 0–10.
 
     Args:
         frame: as of `tally`.
         score: the column of the answers.
-        groupings: names of what to group by, several times; none: one row, even without answers.
-        by: what each of these names stands for.
+        by: names, each with what it stands for.
         weight: the column of the weights; without it every answer weighs 1.
-        count: what counts the rows; None: `counted`.
 
     Raises:
         ScoreProblem: as `tally`.
     """
     columns = _Columns(score, (), weight, None, (), (), ZERO_TO_TEN)
-    rows = _prepared(_lazy(frame, columns), columns, by)
-    found = (count or counted)(rows, groupings, weight is not None)
-    groups = [assemble(one, keys, ZERO_TO_TEN) for one, keys in zip(found, groupings, strict=True)]
-    return [one if one.by else Tallies.of({(): one.total()}, by=()) for one in groups]
+    return _prepared(_lazy(frame, columns), columns, by)
+
+
+def tallies_by(keys: Grouping, found: Sequence[Values]) -> Tallies:
+    """Return the columns that `grouped` rows have as tallies; by nothing: one, even of no answers.
+
+    Args:
+        keys: what the rows were grouped by.
+        found: their columns: one for each key, the answer, how many, and with weights Σw and Σw².
+    """
+    groups = assemble(found, keys, ZERO_TO_TEN)
+    return groups if keys else Tallies.of({(): groups.total()}, by=())
 
 
 def _names(names: Names | None) -> tuple[str, ...]:
@@ -319,15 +317,6 @@ def one_voice(
         return nw.concat([last_rows, frame.filter(~voiced)])
     last = nw.col(person).is_last_distinct().over(SPOKE, *period, order_by=order)
     return frame.filter(~voiced | last)
-
-
-def counted(
-    rows: nw.LazyFrame[Any],
-    groupings: Sequence[Grouping],
-    weighted: bool,  # noqa: FBT001 - a `Count`
-) -> list[Sequence[Values]]:
-    """Return the columns of rows `grouped` by each grouping, each in a reading of its own."""
-    return [columns_of(grouped(rows, keys, weighted=weighted)) for keys in groupings]
 
 
 def grouped(rows: nw.LazyFrame[Any], keys: Grouping, *, weighted: bool) -> nw.LazyFrame[Any]:

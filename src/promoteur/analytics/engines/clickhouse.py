@@ -13,17 +13,16 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 from urllib.request import urlopen
 
 import ibis
-import narwhals as nw
 from clickhouse_connect.driver.exceptions import ClickHouseError
 from ibis.backends.clickhouse import Backend
 
 from promoteur.analytics.columns import FACT, PARTITIONED_BY
-from promoteur.analytics.engines.engine import Source
+from promoteur.analytics.engines.engine import Asked, Source
 from promoteur.analytics.engines.s3 import s3_options
 from promoteur.analytics.problem import EngineProblem
 from promoteur.kit.language import gettext as _
 from promoteur.score.assembly import Values
-from promoteur.score.frames import Grouping, counted
+from promoteur.score.frames import columns_of, grouped
 
 PATIENCE = 5.0
 """Seconds within which a server that is there says so."""
@@ -95,15 +94,10 @@ class ClickHouse:
         types = {name: IBIS_TYPES[delta] for name, delta in source.columns.items()}
         return self._joined().sql(query, schema=types)
 
-    def count(
-        self,
-        rows: nw.LazyFrame[Any],
-        groupings: Sequence[Grouping],
-        weighted: bool,  # noqa: FBT001 - a `Count`
-        source: Source,  # noqa: ARG002 - the rows know their files
-    ) -> Sequence[Sequence[Values]]:
+    def count(self, asked: Asked, source: Source) -> list[Sequence[Values]]:
         """Return the columns of rows grouped by each grouping, each in a reading of its own."""
-        return counted(rows, groupings, weighted)
+        rows = asked.rows(self.open(source))
+        return [columns_of(grouped(rows, one, weighted=asked.weighted)) for one in asked.groupings]
 
     def problem(self, error: Exception, root: str = "") -> EngineProblem:  # noqa: ARG002 - the engine says where
         """Return what ClickHouse says, in one line."""

@@ -19,7 +19,7 @@ from duckdb import Error as DuckDBError
 from duckdb import OutOfMemoryException as OutOfMemory
 
 from promoteur.analytics.columns import FACT, PARTITIONED_BY
-from promoteur.analytics.engines.engine import Source
+from promoteur.analytics.engines.engine import Asked, Source
 from promoteur.analytics.engines.groupings import keys_of, number, numbers, readings
 from promoteur.analytics.location import Location, joined
 from promoteur.analytics.problem import EngineProblem, FactsProblem, reason
@@ -44,6 +44,9 @@ __all__ = [
 
 MOST_FILES = 100_000
 """Files of which it is remembered which columns they have."""
+
+MOST_TEXTS = 4096
+"""Questions of which it is remembered how they are put."""
 
 MEMORY = "1500MB"
 """What a connection may hold by default; beyond it, it uses the disk."""
@@ -153,6 +156,7 @@ class DuckDB:
         self._token = f"facts_{secrets.token_hex(16)}"
         self._signatures: dict[tuple[tuple[str, str], ...], int] = {}
         self._columns: dict[str, frozenset[str]] = {}
+        self._texts: dict[Asked, Sequence[tuple[Sequence[Grouping], str]]] = {}
 
     def open(self, source: Source) -> Relation:
         """Return an empty table of exactly these columns, which stands for the files.
@@ -169,25 +173,38 @@ class DuckDB:
             known[name] = cursor.sql(f"FROM {name}")
         return known[name]
 
-    def count(
-        self,
-        rows: nw.LazyFrame[Any],
-        groupings: Sequence[Grouping],
-        weighted: bool,  # noqa: FBT001 - a `Count`
-        source: Source,
-    ) -> list[Sequence[Values]]:
+    def count(self, asked: Asked, source: Source) -> list[Sequence[Values]]:
         """Return the columns of rows grouped by each grouping; the files are read once for many."""
         cursor = self._cursor(Location(source.root, source.options))
+        name, files = re.compile(rf"\b{self._stand_in(source)}\b"), f"({self._reading(source)})"
         found: list[Sequence[Values]] = []
-        for together in readings(groupings):
+        for together, text in self._put(asked, source):
+            sql = name.sub(lambda _found: files, text)
             if len(together) == 1:
-                asked = self._sql(grouped(rows, together[0], weighted=weighted), source)
-                arrays = cursor.execute(asked).fetchnumpy()
-                found.append([_plain(array) for array in arrays.values()])
+                found.append([_plain(one) for one in cursor.execute(sql).fetchnumpy().values()])
             else:
-                asked = _grouping_sets(self._sql(rows, source), together, weighted=weighted)
-                found.extend(_apart(Table.from_arrow(cursor.sql(asked)), together))
+                found.extend(_apart(Table.from_arrow(cursor.sql(sql)), together))
         return found
+
+    def _put(self, asked: Asked, source: Source) -> Sequence[tuple[Sequence[Grouping], str]]:
+        """Return the groupings that are read together, with the SQL of them on a stand-in.
+
+        To put it together takes longer than to count some thousand answers, so it is remembered:
+        the same is asked of each version of a table.
+        """
+        with self._lock:
+            known = self._texts.get(asked)
+        if known is None:
+            rows, weighted = asked.rows(self.open(source)), asked.weighted
+            known = [
+                (together, _text(rows, together, weighted=weighted))
+                for together in readings(asked.groupings)
+            ]
+            with self._lock:
+                if len(self._texts) >= MOST_TEXTS:
+                    self._texts.clear()
+                self._texts[asked] = known
+        return known
 
     def _stand_in(self, source: Source) -> str:
         """Return the name of the table that stands for such columns; no text holds it by chance."""
@@ -195,12 +212,6 @@ class DuckDB:
         with self._lock:
             number = self._signatures.setdefault(signature, len(self._signatures))
         return f"{self._token}_{number}"
-
-    def _sql(self, frame: nw.LazyFrame[Any], source: Source) -> str:
-        """Return what is asked, of the files instead of the table that stands for them."""
-        asked: str = frame.to_native().sql_query()
-        name = self._stand_in(source)
-        return re.sub(rf"\b{name}\b", lambda _found: f"({self._reading(source)})", asked)
 
     def _reading(self, source: Source) -> str:
         """Return SQL for exactly the columns of the source."""
@@ -275,6 +286,14 @@ def _plain(array: Any) -> Values:
         array = array.astype("datetime64[D]")  # the only times that answers are counted by
     whole = array.dtype.kind in "iuf" and not np.ma.isMaskedArray(array)
     found: Values = array if whole else array.tolist()
+    return found
+
+
+def _text(rows: nw.LazyFrame[Any], groupings: Sequence[Grouping], *, weighted: bool) -> str:
+    """Return the SQL that counts rows by groupings."""
+    if len(groupings) > 1:
+        return _grouping_sets(rows.to_native().sql_query(), groupings, weighted=weighted)
+    found: str = grouped(rows, groupings[0], weighted=weighted).to_native().sql_query()
     return found
 
 

@@ -1,6 +1,6 @@
-"""What an engine is: something that opens the live files of a table as a lazy frame."""
+"""What an engine is: something that counts the answers in the live files of a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -29,30 +29,35 @@ class Source:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
+class Asked(Hashable, Protocol):
+    """What is to be counted. Equal ones have the same rows of any frame."""
+
+    @property
+    def groupings(self) -> Sequence[Grouping]:
+        """The columns of the rows to count by, once for each question."""
+
+    @property
+    def weighted(self) -> bool:
+        """Whether the rows have weights."""
+
+    def rows(self, frame: Any) -> nw.LazyFrame[Any]:
+        """Return the rows to count, of a lazy frame of the columns of a source."""
+
+
 class Engine(Protocol):
-    """Opens a table where it lies; the question itself is asked of the frame."""
+    """Counts the answers of a table where it lies."""
 
     @property
     def failures(self) -> tuple[type[Exception], ...]:
-        """What its frames may raise while they count."""
+        """What it may raise while it counts, besides EngineProblem."""
 
-    def open(self, source: Source) -> Any:
-        """Return a lazy frame with exactly these columns, null where a file lacks one.
+    def count(self, asked: Asked, source: Source) -> Sequence[Sequence[Values]]:
+        """Return for each grouping the columns of the rows `grouped` by it.
+
+        A column that a file lacks is null. Where the engine can, it reads the files once.
 
         Raises:
             EngineProblem: the engine cannot be reached, or not read the files.
-        """
-
-    def count(
-        self,
-        rows: nw.LazyFrame[Any],
-        groupings: Sequence[Grouping],
-        weighted: bool,  # noqa: FBT001 - a `Count`
-        source: Source,
-    ) -> Sequence[Sequence[Values]]:
-        """Return the columns of rows `grouped` by each grouping, of what `open` returned.
-
-        Where the engine can, it reads the rows once for all groupings.
         """
 
     def problem(self, error: Exception, root: str) -> Problem:

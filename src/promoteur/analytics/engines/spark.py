@@ -25,7 +25,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from promoteur.analytics.columns import FACT, PARTITIONED_BY
-from promoteur.analytics.engines.engine import Source
+from promoteur.analytics.engines.engine import Asked, Source
 from promoteur.analytics.engines.groupings import keys_of, number, numbers, readings
 from promoteur.analytics.engines.s3 import s3_options
 from promoteur.analytics.problem import EngineProblem
@@ -107,20 +107,15 @@ class Spark:
             frame.schema  # noqa: B018 - a Connect server looks for the files only now
             return frame
 
-    def count(
-        self,
-        rows: nw.LazyFrame[Any],
-        groupings: Sequence[Grouping],
-        weighted: bool,  # noqa: FBT001 - a `Count`
-        source: Source,  # noqa: ARG002 - the rows know their files
-    ) -> list[Sequence[Values]]:
+    def count(self, asked: Asked, source: Source) -> list[Sequence[Values]]:
         """Return the columns of rows grouped by each grouping; many are one job."""
+        rows = asked.rows(self.open(source))
         found: list[Sequence[Values]] = []
-        for together in readings(groupings):
+        for together in readings(asked.groupings):
             if len(together) == 1:
-                found.append(columns_of(grouped(rows, together[0], weighted=weighted)))
+                found.append(columns_of(grouped(rows, together[0], weighted=asked.weighted)))
             else:
-                found.extend(_grouping_sets(rows, together, weighted=weighted))
+                found.extend(_grouping_sets(rows, together, weighted=asked.weighted))
         return found
 
     def problem(self, error: Exception, root: str = "") -> EngineProblem:  # noqa: ARG002 - the engine says where
