@@ -84,7 +84,7 @@ class Page:
                 known = first + last
                 connection.execute(self._table(folder, first, last))
             names = ", ".join((*(f'"{name}"' for name in by), "score"))
-            yield connection.sql(
+            yield connection.execute(
                 f"SELECT {names}, count(*) FROM answers GROUP BY {names}"
             ).fetchall()
 

@@ -76,7 +76,7 @@ def measured(asked: Asked, folder: Path, facts: Facts) -> tuple[float, float, in
     sql = asked.sql(f"read_parquet({files}, hive_partitioning = true)")
     assert same(store.ask(asked.question), connection.sql(sql).fetchall(), asked)
     mine, other = medians(
-        lambda: cold(store).ask(asked.question), lambda: connection.sql(sql).fetchall()
+        lambda: cold(store).ask(asked.question), lambda: connection.execute(sql).fetchall()
     )
     engine.close()
     return mine, other, bytes_read(asked.question, folder, snapshot)

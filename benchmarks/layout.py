@@ -70,7 +70,7 @@ def main() -> None:
             return cold(store).ask(QUESTION)
 
         def theirs() -> list[tuple[Any, ...]]:
-            return connection.sql(OBVIOUS.format(path=path)).fetchall()
+            return connection.execute(OBVIOUS.format(path=path)).fetchall()
 
         assert same(ours(), theirs())
         print(

@@ -44,7 +44,7 @@ def against_sql(folder: Path, store: Store) -> None:
             return cold(store).ask(asked.question)
 
         def theirs(sql: str = sql) -> list[Any]:
-            return connection.sql(sql).fetchall()
+            return connection.execute(sql).fetchall()
 
         compare(ours, theirs, 31, goal=GOAL)
 

@@ -38,7 +38,7 @@ def main() -> None:
             return tally(connection.read_parquet(str(path)), "nps", by=["segment", "month"])
 
         def theirs() -> list[tuple[Any, ...]]:
-            return connection.sql(
+            return connection.execute(
                 f"SELECT segment, month, nps, count(*) FROM '{path}' GROUP BY ALL"
             ).fetchall()
 

@@ -8,8 +8,12 @@ import pytest
 from promoteur.analytics import arrival, datafiles, staging
 from promoteur.analytics.columns import Kind
 from promoteur.analytics.compaction import is_sorted
+from promoteur.analytics.engines.duckdb import DuckDB
 from promoteur.analytics.facts import Facts
+from promoteur.analytics.filters import Filter
 from promoteur.analytics.problem import FactsProblem
+from promoteur.analytics.questions import Question
+from promoteur.analytics.store import Store
 from tests.analytics.making import answer, arrow, files, on, rows_of, uuid7
 
 TEXTS = ["pro", " pro ", "", "  ", "Été\u00a0", "\u00a0x", "@anna", None]
@@ -52,6 +56,21 @@ def test_a_large_batch_is_stored_as_a_small_one(tmp_path, monkeypatch, verb, lar
     rows = rows_of(tmp_path / "large")
     assert rows == rows_of(tmp_path / "small")
     assert {row["p_plan"] for row in rows} == {"pro", "Été", "x", "@anna", None}
+
+
+@pytest.mark.parametrize("small", [2, 1000])
+@pytest.mark.parametrize("large", [2, 1000])
+def test_a_file_is_known_by_any_names_that_are_in_it(tmp_path, monkeypatch, small, large):
+    monkeypatch.setattr(staging, "SMALL", small)
+    monkeypatch.setattr(datafiles, "LARGE", large)
+    names = ["a", "é" * 100, "z" * 200, "\U0001f600" * 40, "\U0010ffff" * 50]
+    with Facts.create(tmp_path / "facts", threads=1) as facts:
+        facts.append([answer(i, workspace=name, survey=name) for i, name in enumerate(names)])
+        engine = DuckDB(threads=1)
+        for name in names:
+            chosen = Filter().within((name,))
+            assert Store(facts.table, engine).ask(Question(chosen)).total().n == 1
+        engine.close()
 
 
 def test_a_large_batch_is_refused_as_a_small_one(tmp_path, monkeypatch):

@@ -93,10 +93,9 @@ def _fields_of(one: Property) -> list[Field]:
 def addition(one: DataFile) -> AddAction:
     """Return the entry of the log that adds a file."""
     stats = {"numRecords": one.rows, "minValues": one.least, "maxValues": one.greatest}
+    told = json.dumps(stats, ensure_ascii=False)  # deltalake misreads the escapes of U+100000 on
     values = {"kind": one.kind, "month": str(one.month)}
-    return AddAction(
-        one.path, one.size, values, _milliseconds(), data_change=True, stats=json.dumps(stats)
-    )
+    return AddAction(one.path, one.size, values, _milliseconds(), data_change=True, stats=told)
 
 
 def removal(one: DataFile) -> RemoveAction:
