@@ -329,6 +329,10 @@ GOLDEN: dict[str, Golden] = {
     "one voice a month": Golden(
         asked(R, "month", one_voice=True), EVERY, lambda a: (month(a),), voice=month
     ),
+    "one voice a month, by channel": Golden(
+        asked(R, "month|channel", one_voice=True),
+        EVERY, lambda a: (month(a), a.channel), voice=month,
+    ),
     "one voice a quarter, by segment": Golden(
         asked(R, "quarter|plan", one_voice=True),
         EVERY, lambda a: (quarter(a), plan(a)), voice=quarter,

@@ -3,6 +3,7 @@
 import itertools
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from promoteur.analytics import arrival, datafiles, staging
@@ -71,6 +72,34 @@ def test_a_file_is_known_by_any_names_that_are_in_it(tmp_path, monkeypatch, smal
             chosen = Filter().within((name,))
             assert Store(facts.table, engine).ask(Question(chosen)).total().n == 1
         engine.close()
+
+
+def test_a_folder_may_have_any_signs_where_a_large_batch_comes(tmp_path, monkeypatch):
+    monkeypatch.setattr(staging, "SMALL", 10)
+    with Facts.create(tmp_path / "a [b] ^|{c}", threads=1) as facts:
+        assert facts.append(scattered(50)) == 50
+        assert sum(one.rows for one in facts.table.snapshot().files) == 50
+
+
+def test_a_table_that_is_gone_is_not_begun_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(staging, "SMALL", 10)
+    with Facts.create(tmp_path / "facts", threads=1) as facts:
+        (tmp_path / "facts").rename(tmp_path / "elsewhere")
+        with pytest.raises(FactsProblem, match="No such file"):
+            facts.append(scattered(50))
+        assert not (tmp_path / "facts").exists()
+
+
+def test_no_row_group_of_a_large_batch_is_larger_than_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(staging, "SMALL", 10)
+    monkeypatch.setattr(datafiles, "ROW_GROUP", 100)
+    with Facts.create(tmp_path / "facts", threads=1) as facts:
+        facts.append(scattered(1500))
+        for path in facts.table.live():
+            groups = pq.ParquetFile(tmp_path / "facts" / path).metadata
+            sizes = [groups.row_group(i).num_rows for i in range(groups.num_row_groups)]
+            assert len(sizes) > 1
+            assert max(sizes) <= 100
 
 
 def test_a_large_batch_is_refused_as_a_small_one(tmp_path, monkeypatch):

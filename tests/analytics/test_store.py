@@ -158,6 +158,36 @@ def test_a_table_without_answers_has_no_score(tmp_path: Path, engine: Watched) -
         assert len(store.ask(asked("", "month|channel", one_voice=True))) == 0
 
 
+def test_questions_asked_together_may_find_nothing(facts: Facts, engine: Watched) -> None:
+    store = Store(facts.table, engine)
+    nobody = "kind=relational&channel=nobody"
+    found = store.ask_all([asked(nobody), asked(nobody, "month"), asked(nobody, "month|channel")])
+    assert [len(one) for one in found] == [1, 0, 0]
+    assert found[0].total().score is None
+
+
+def test_two_tables_with_the_same_columns_in_another_order_are_not_mixed_up(
+    tmp_path: Path, engine: Watched
+) -> None:
+    for names in (("plan", "city"), ("city", "plan")):
+        with Facts.create(tmp_path / names[0]) as facts:
+            for number, name in enumerate(names):
+                one = replace(ANSWERS[0], response=ANSWERS[number].response, properties={name: "x"})
+                facts.append([one])
+            tallies = Store(facts.table, engine).ask(asked("", "plan|city"))
+            assert set(tallies.keys) == {("x", None), (None, "x")}
+
+
+def test_a_text_that_is_too_long_to_remember_is_put_anew(
+    store: Store, engine: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("promoteur.analytics.engines.duckdb.LONGEST_TEXT", 10)
+    golden = GOLDEN["by month"]
+    first = store.ask(golden.question)
+    assert str(Store(store.table, engine).ask(golden.question)) == str(first)
+    assert engine.inner._texts == {}
+
+
 def test_a_limit_of_memory_that_is_none_is_refused(facts: Facts) -> None:
     engine = DuckDB(memory="plenty")
     with pytest.raises(EngineProblem, match="plenty"):

@@ -148,7 +148,7 @@ class Columns:
 
     def __hash__(self) -> int:
         """Return a number that equal columns share."""
-        return hash(tuple(self.properties.values()))
+        return hash(frozenset(self.properties.items()))
 
     @classmethod
     def of(cls, properties: Iterable[Property]) -> "Columns":

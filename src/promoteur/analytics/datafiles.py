@@ -22,7 +22,7 @@ from promoteur.analytics.compaction import SORTED
 from promoteur.analytics.engines.duckdb import Connection, DuckDBError, reading
 from promoteur.analytics.location import Location, joined
 from promoteur.analytics.problem import FactsProblem, reason
-from promoteur.analytics.scratch import SCRATCH, written
+from promoteur.analytics.scratch import SCRATCH, takes, written
 from promoteur.analytics.snapshot import DataFile
 from promoteur.analytics.staging import GIVEN, Batch, Part
 from promoteur.analytics.table import Table
@@ -115,7 +115,8 @@ class Draft:
                 for one in batch.parts()
             ]
             return frozenset.intersection(*empty) if empty else frozenset()
-        if batch.shares * LARGE > len(batch):
+        many = batch.shares * LARGE > len(batch)
+        if many and takes(self._location, len(batch)):
             return self._write_scattered(batch, columns)
         select = f"SELECT {', '.join(map(quoted, columns))} FROM {batch.facts}"
         return self._write_large(batch, select)
@@ -127,7 +128,8 @@ class Draft:
         answers = batch.connection.sql(f"SELECT {names} FROM {batch.facts}")
         before = len(self.files)
         try:
-            for one in written(answers, self._location.inside(scratch)):
+            self._location.make_folder(scratch)
+            for one in written(answers, self._location.inside(scratch), ROW_GROUP):
                 path = self._begin(one.kind, one.month)
                 self._location.move(f"{scratch}/{one.path}", path)
                 self.files.append(replace(one, path=path))

@@ -45,7 +45,8 @@ class Facts:
 
     Args:
         table: the table.
-        memory: what writing may hold, such as "1500MB"; beyond it, it uses the disk.
+        memory: what writing may hold beside the answers handed over and some 500 bytes of each of
+            up to two million, such as "1500MB"; beyond it, it uses the disk.
         threads: how many threads it uses; None: one for each core.
     """
 

@@ -117,6 +117,15 @@ class Location:
         """Return a folder below the root."""
         return replace(self, root=joined(self.root, folder))
 
+    def make_folder(self, path: str) -> None:
+        """Make a folder below the root, not the root itself: one that is gone stays gone.
+
+        Raises:
+            OSError: it cannot be made, or is there.
+        """
+        if self.folder is not None:
+            (self.folder / path).mkdir()
+
     def move(self, path: str, to: str) -> None:
         """Give a file below the root another name, in a folder that there is.
 

@@ -78,7 +78,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Counting:
     """What one reading of the facts counts; engines remember by it how they put it.
 
     Attributes:
@@ -161,7 +161,8 @@ def _voices(facts: nw.LazyFrame[Any], periods: Sequence[str]) -> nw.LazyFrame[An
 def _voices_of_wide(facts: nw.LazyFrame[Any], periods: Sequence[str]) -> nw.LazyFrame[Any]:
     """Return the same of facts with many columns, all of which it costs to put in order.
 
-    Few people answer twice in a period. To find them takes two columns; only theirs are ordered.
+    Few people answer twice in a period, which is never null. To find them takes two columns; only
+    their answers are put in order.
     """
     keys = [VOICE[0], *periods]
     known = facts.filter(~nw.col(VOICE[0]).is_null())

@@ -4,6 +4,7 @@ Its writer parts answers while DuckDB still reads them: a million of 36 months t
 a query and a file for each part. The files then move to the table; the log that named them goes.
 """
 
+import re
 from typing import Any
 
 from deltalake import ColumnProperties, DeltaTable, WriterProperties, write_deltalake
@@ -16,12 +17,29 @@ from promoteur.analytics.snapshot import DataFile
 SCRATCH = "writing-"
 """How the folder begins. A process that was killed may leave one; `Facts.vacuum` deletes it."""
 
+MOST = 2_000_000
+"""Answers up to which they are written so. The writer holds them in memory, compressed: of 40
+columns, some 500 bytes of each."""
+
+_PLAIN = re.compile(r"[\w/.:=+@ -]*")
+"""Names of folders of which the writer takes each sign for itself."""
+
 _UNLIKE = ("response", "answered_at", "draw", "person")
 """Columns whose values hardly repeat in a month: to look for those that do would be in vain."""
 
 
-def written(answers: Any, folder: Location) -> list[DataFile]:
-    """Return the files, by their paths in a new folder, of answers in the table's columns.
+def takes(folder: Location, answers: int) -> bool:
+    """Whether so many answers may be written so, in a table that lies there."""
+    return answers <= MOST and bool(_PLAIN.fullmatch(folder.root))
+
+
+def written(answers: Any, folder: Location, row_group: int) -> list[DataFile]:
+    """Return the files, by their paths in an empty folder, of answers in the table's columns.
+
+    Args:
+        answers: what exports an Arrow stream.
+        folder: where they are written.
+        row_group: the most answers of a row group.
 
     Raises:
         DeltaError: they cannot be read, or not written.
@@ -35,6 +53,7 @@ def written(answers: Any, folder: Location) -> list[DataFile]:
         storage_options=options,
         writer_properties=WriterProperties(
             compression="LZ4_RAW",
+            max_row_group_size=row_group,
             column_properties=dict.fromkeys(_UNLIKE, ColumnProperties(dictionary_enabled=False)),
         ),
     )

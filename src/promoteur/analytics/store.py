@@ -10,7 +10,7 @@ from promoteur.analytics.columns import folded
 from promoteur.analytics.dimensions import ByColumn
 from promoteur.analytics.engines.engine import Engine, Source
 from promoteur.analytics.problem import EngineProblem, QuestionProblem
-from promoteur.analytics.questions import Asked, Question
+from promoteur.analytics.questions import Counting, Question
 from promoteur.analytics.reach import reach
 from promoteur.analytics.snapshot import DataFile, Snapshot
 from promoteur.analytics.table import Table
@@ -87,7 +87,7 @@ class Store:
 
     def _counted(self, group: Sequence[Question], snapshot: Snapshot) -> list[Tallies]:
         """Return the tallies of questions of one filter, one weight and the same voices."""
-        asked = Asked(tuple(group), snapshot.columns)
+        asked = Counting(tuple(group), snapshot.columns)
         source = self._source(_reached(group[0], snapshot), asked.reads())
         return asked.tallies(self.engine.count(asked, source))
 

@@ -28,6 +28,7 @@ from promoteur.analytics.delta import (
 )
 from promoteur.analytics.location import Location
 from promoteur.analytics.problem import FactsProblem, reason
+from promoteur.analytics.scratch import SCRATCH
 from promoteur.analytics.snapshot import DataFile, Snapshot
 from promoteur.kit.language import gettext as _
 
@@ -283,6 +284,8 @@ class Table:
         there = [path for path in paths if (folder / path).is_file()]
         for path in there:
             self.location.delete(path)
+        for left in {path.partition("/")[0] for path in there if path.startswith(SCRATCH)}:
+            self.location.delete_folder(left)
         return there
 
     def checkpoint(self) -> None:

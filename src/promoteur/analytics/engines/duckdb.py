@@ -45,8 +45,8 @@ __all__ = [
 MOST_FILES = 100_000
 """Files of which it is remembered which columns they have."""
 
-MOST_TEXTS = 4096
-"""Questions of which it is remembered how they are put."""
+MOST_TEXTS, LONGEST_TEXT = 1000, 20_000
+"""Questions of which it is remembered how they are put, and the most letters that it may take."""
 
 MEMORY = "1500MB"
 """What a connection may hold by default; beyond it, it uses the disk."""
@@ -73,6 +73,10 @@ _READ = {
 """How a connection reads. The last two save a twentieth to a tenth of a question's time."""
 
 _OF_PATH = {c.name: SQL_TYPES[c.delta] for c in FACT if c.name in PARTITIONED_BY}
+
+
+_Key = tuple[Asked, tuple[str, ...]]
+_Texts = Sequence[tuple[Sequence[Grouping], str]]
 
 
 def connect(*, memory: str = MEMORY, threads: int | None = None) -> Connection:
@@ -156,13 +160,13 @@ class DuckDB:
         self._token = f"facts_{secrets.token_hex(16)}"
         self._signatures: dict[tuple[tuple[str, str], ...], int] = {}
         self._columns: dict[str, frozenset[str]] = {}
-        self._texts: dict[Asked, Sequence[tuple[Sequence[Grouping], str]]] = {}
+        self._texts: dict[_Key, _Texts] = {}
 
     def open(self, source: Source) -> Relation:
         """Return an empty table of exactly these columns, which stands for the files.
 
         A question is put together on it: each step of that has DuckDB look up the columns, which
-        on a hundred files takes longer than counting a million answers. `fetch` asks the files.
+        on a hundred files takes longer than counting a million answers. `count` asks the files.
         """
         cursor = self._cursor(Location(source.root, source.options))
         name = self._stand_in(source)
@@ -186,25 +190,31 @@ class DuckDB:
                 found.extend(_apart(Table.from_arrow(cursor.sql(sql)), together))
         return found
 
-    def _put(self, asked: Asked, source: Source) -> Sequence[tuple[Sequence[Grouping], str]]:
+    def _put(self, asked: Asked, source: Source) -> _Texts:
         """Return the groupings that are read together, with the SQL of them on a stand-in.
 
         To put it together takes longer than to count some thousand answers, so it is remembered:
         the same is asked of each version of a table.
         """
+        key = (asked, tuple(source.columns))
         with self._lock:
-            known = self._texts.get(asked)
+            known = self._texts.get(key)
         if known is None:
             rows, weighted = asked.rows(self.open(source)), asked.weighted
             known = [
                 (together, _text(rows, together, weighted=weighted))
                 for together in readings(asked.groupings)
             ]
-            with self._lock:
-                if len(self._texts) >= MOST_TEXTS:
-                    self._texts.clear()
-                self._texts[asked] = known
+            self._remember(key, known)
         return known
+
+    def _remember(self, key: _Key, texts: _Texts) -> None:
+        if sum(len(text) for _groupings, text in texts) > LONGEST_TEXT:
+            return
+        with self._lock:
+            if len(self._texts) >= MOST_TEXTS:
+                self._texts.clear()
+            self._texts[key] = texts
 
     def _stand_in(self, source: Source) -> str:
         """Return the name of the table that stands for such columns; no text holds it by chance."""
@@ -326,6 +336,6 @@ def _apart(table: Table, groupings: Sequence[Grouping]) -> list[Sequence[Values]
 
 def _values(column: ChunkedArray) -> Values:
     """Return a column of numbers as an array, any other as a list."""
-    whole = not column.null_count and DataType.is_numeric(column.type)
+    whole = len(column) and not column.null_count and DataType.is_numeric(column.type)
     found: Values = column.to_numpy() if whole else column.to_pylist()
     return found
