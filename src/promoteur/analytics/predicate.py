@@ -141,20 +141,20 @@ def _compared(comparison: Comparison, columns: Columns, *, exact: bool) -> nw.Ex
 def _among(column: nw.Expr, values: tuple[Any, ...], *, between: bool = False) -> nw.Expr:
     """Return whether a column has one of these values: compared one by one where they are few.
 
-    With `between`, a long list is told with its least and greatest value, by which files and
-    groups of rows are left out.
+    With `between`, files and groups of rows are left out by what is known of the column: a long
+    list is told with its least and greatest value. Without, it would be looked up in vain, which
+    DuckDB does for each `or`: it is kept from that by counting which comparisons are true.
     """
     runs = [*_runs(values)]
     if len(runs) > FEW:
         within = (column >= min(values)) & (column <= max(values))
         return within & column.is_in(values) if between else column.is_in(values)
-    return _joined(
-        operator.or_,
-        [
-            column == low if low == high else (column >= low) & (column <= high)
-            for low, high in runs
-        ],
-    )
+    compared = [
+        column == low if low == high else (column >= low) & (column <= high) for low, high in runs
+    ]
+    if between or len(compared) == 1:
+        return _joined(operator.or_, compared)
+    return _joined(operator.add, [one.cast(nw.Int8) for one in compared]) > 0
 
 
 def _runs(values: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
