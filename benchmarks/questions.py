@@ -70,7 +70,7 @@ def _against(other: others.Other, name: str, store: Store, goal: float | None = 
         def theirs(asked: Asked = asked) -> Any:
             return other.ask(asked)
 
-        compare(ours, theirs, goal=goal)
+        compare(ours, theirs, 31, goal=goal)
 
 
 def main() -> None:
