@@ -1,7 +1,7 @@
 """A filter as the engines understand it: one narwhals expression on the physical columns.
 
 Engines read less where a comparison stands as plainly as `survey = 'nps' and day >= 20454`, so
-nothing is wrapped round one that would not change what it selects.
+nothing is wrapped round one by which files are told apart that would not change what it selects.
 """
 
 import math
@@ -134,25 +134,25 @@ def _compared(comparison: Comparison, columns: Columns, *, exact: bool) -> nw.Ex
     if comparison.operator in ORDERINGS:
         found = _COMPARE[comparison.operator](column, reading.values[0])
     else:
-        found = _among(column, reading.values, between=not reading.gaps)
+        found = _among(column, reading.values, telling=not reading.gaps)
     return ~column.is_null() & found if exact and reading.gaps else found
 
 
-def _among(column: nw.Expr, values: tuple[Any, ...], *, between: bool = False) -> nw.Expr:
+def _among(column: nw.Expr, values: tuple[Any, ...], *, telling: bool = False) -> nw.Expr:
     """Return whether a column has one of these values: compared one by one where they are few.
 
-    With `between`, files and groups of rows are left out by what is known of the column: a long
+    With `telling`, files and groups of rows are left out by what is known of the column: a long
     list is told with its least and greatest value. Without, it would be looked up in vain, which
     DuckDB does for each `or`: it is kept from that by counting which comparisons are true.
     """
     runs = [*_runs(values)]
     if len(runs) > FEW:
         within = (column >= min(values)) & (column <= max(values))
-        return within & column.is_in(values) if between else column.is_in(values)
+        return within & column.is_in(values) if telling else column.is_in(values)
     compared = [
         column == low if low == high else (column >= low) & (column <= high) for low, high in runs
     ]
-    if between or len(compared) == 1:
+    if telling or len(compared) == 1:
         return _joined(operator.or_, compared)
     return _joined(operator.add, [one.cast(nw.Int8) for one in compared]) > 0
 

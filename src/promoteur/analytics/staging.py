@@ -83,7 +83,7 @@ class Batch:
     @property
     def shares(self) -> int:
         """How many kinds and months its answers are of."""
-        return int(np.count_nonzero(np.bincount(self.share))) if len(self) else 1
+        return int(np.count_nonzero(np.bincount(self.share)))
 
     def parts(self) -> Iterator[Part]:
         """Return the answers by kind and month."""

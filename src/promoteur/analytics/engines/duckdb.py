@@ -20,7 +20,7 @@ from duckdb import OutOfMemoryException as OutOfMemory
 
 from promoteur.analytics.columns import FACT, PARTITIONED_BY
 from promoteur.analytics.engines.engine import Asked, Source
-from promoteur.analytics.engines.groupings import keys_of, number, numbers, readings
+from promoteur.analytics.engines.groupings import different, keys_of, number, readings
 from promoteur.analytics.location import Location, joined
 from promoteur.analytics.problem import EngineProblem, FactsProblem, reason
 from promoteur.kit.language import gettext as _
@@ -310,9 +310,7 @@ def _text(rows: nw.LazyFrame[Any], groupings: Sequence[Grouping], *, weighted: b
 def _grouping_sets(rows: str, groupings: Sequence[Grouping], *, weighted: bool) -> str:
     """Return SQL that counts rows by each grouping, one after the other, with its number last."""
     keys = ", ".join(map(quoted, keys_of(groupings)))
-    sets = ", ".join(
-        f"({', '.join(map(quoted, (*one, ANSWER)))})" for one in numbers(groupings).values()
-    )
+    sets = ", ".join(f"({', '.join(map(quoted, (*one, ANSWER)))})" for one in different(groupings))
     weight = quoted(WEIGHT)
     sums = f", sum({weight}), sum({weight} * {weight})" if weighted else ""
     return (

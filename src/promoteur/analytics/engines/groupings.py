@@ -29,21 +29,22 @@ def readings(groupings: Sequence[Grouping]) -> Iterator[list[Grouping]]:
         yield together
 
 
-def numbers(groupings: Sequence[Grouping]) -> dict[int, Grouping]:
-    """Return the different groupings by the number that GROUPING_ID of `keys_of` gives their rows.
+def different(groupings: Sequence[Grouping]) -> list[Grouping]:
+    """Return the groupings, each once, in whatever order its columns are named.
 
-    >>> numbers([("month",), ("month", "channel"), ("channel", "month"), ()])
-    {1: ('month',), 0: ('month', 'channel'), 3: ()}
+    >>> different([("month",), ("month", "channel"), ("channel", "month"), ()])
+    [('month',), ('month', 'channel'), ()]
     """
-    keys = keys_of(groupings)
-    found: dict[int, Grouping] = {}
+    found: dict[frozenset[str], Grouping] = {}
     for one in groupings:
-        found.setdefault(number(one, keys), one)
-    return found
+        found.setdefault(frozenset(one), one)
+    return list(found.values())
 
 
 def number(grouping: Grouping, keys: Grouping) -> int:
-    """Return a number in which the bit of each key that does not group is 1, the last key's least.
+    """Return what GROUPING_ID of the keys says of the rows of a grouping.
+
+    The bit of each key that does not group is 1, the last key's is the least.
 
     >>> number(("month",), ("month", "channel"))
     1

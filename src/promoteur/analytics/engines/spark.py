@@ -26,7 +26,7 @@ from pyspark.sql import SparkSession
 
 from promoteur.analytics.columns import FACT, PARTITIONED_BY
 from promoteur.analytics.engines.engine import Asked, Source
-from promoteur.analytics.engines.groupings import keys_of, number, numbers, readings
+from promoteur.analytics.engines.groupings import different, keys_of, number, readings
 from promoteur.analytics.engines.s3 import s3_options
 from promoteur.analytics.problem import EngineProblem
 from promoteur.kit.language import gettext as _
@@ -292,7 +292,7 @@ def _grouping_sets(
     keys, weight = keys_of(groupings), _quoted(WEIGHT)
     sums = [f"sum({weight})", f"sum({weight} * {weight})"] if weighted else []
     columns = [*map(_quoted, (ANSWER, *keys))]
-    sets = [[*map(_quoted, (ANSWER, *one))] for one in numbers(groupings).values()]
+    sets = [[*map(_quoted, (ANSWER, *one))] for one in different(groupings)]
     expr = _functions(rows).expr
     figures = map(expr, ("count(*)", *sums, "grouping_id()"))
     found = defaultdict(list)
