@@ -236,6 +236,23 @@ with Facts.open(root + "/facts", threads=1) as facts:
 print(json.dumps(found))
 """
 
+TOO_LARGE = """
+from promoteur.analytics import staging
+staging.SMALL = 10
+with Facts.create(root + "/facts", threads=1) as facts:
+    facts.append(answers(range(5)))
+    before = files(root)
+    big = [
+        answer(i, properties={f"q{j}": str(i * j) for j in range(20)}, **on(2026, 1 + i % 12, 5))
+        for i in range(100, 20000)
+    ]
+    tried("append", lambda: facts.append(big))
+    found["same"] = [[p for p in found if "facts/kind" in p] for found in (before, files(root))]
+    found["kept"] = len(scores(facts))
+    tried("append again", lambda: facts.append(big[:100]))
+print(json.dumps(found))
+"""
+
 READ_ONLY = """
 with Facts.create(root + "/facts", threads=1) as facts:
     facts.append(answers(range(20), person=5))
@@ -268,6 +285,7 @@ def on_a_disk_of_its_own(tmp_path, script):
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert done.returncode == 0, done.stderr
+    assert "panicked" not in done.stderr
     return json.loads(done.stdout)
 
 
@@ -291,6 +309,14 @@ def test_a_full_disk_loses_nothing_and_works_again_once_there_is_room(tmp_path):
     assert found["correct again"] == ["done", 1]
     assert found["grow again"] == ["done", 5]
     assert found["scores"] == 26
+
+
+def test_a_large_batch_that_has_no_room_is_one_problem_and_no_panic(tmp_path):
+    found = on_a_disk_of_its_own(tmp_path, TOO_LARGE)
+    refusals(found, "append")
+    assert found["same"][0] == found["same"][1]
+    assert found["kept"] == 5
+    assert found["append again"] == ["done", 100]
 
 
 def test_a_disk_that_may_only_be_read_is_read_and_not_written(tmp_path):

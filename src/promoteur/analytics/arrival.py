@@ -32,6 +32,11 @@ class Arrival:
         """Return how many answers there are."""
         return self.table.num_rows
 
+    @property
+    def size(self) -> int:
+        """How many bytes they take in memory."""
+        return int(self.table.nbytes)
+
     def numbered(self) -> Table:
         """Return the answers with the column `ROW`."""
         numbers = [

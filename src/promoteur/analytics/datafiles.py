@@ -116,7 +116,7 @@ class Draft:
             ]
             return frozenset.intersection(*empty) if empty else frozenset()
         many = batch.shares * LARGE > len(batch)
-        if many and takes(self._location, len(batch)):
+        if many and takes(self._location, len(batch), batch.arrival.size):
             return self._write_scattered(batch, columns)
         select = f"SELECT {', '.join(map(quoted, columns))} FROM {batch.facts}"
         return self._write_large(batch, select)
@@ -266,19 +266,11 @@ class Draft:
         """Return the path of a new file, which from now on may be there, and make its folders."""
         path = f"kind={kind}/month={month}/{name}{uuid4()}.parquet"
         self._begun.append(path)
-        self._make_room(path)
-        return path
-
-    def _make_room(self, path: str) -> None:
-        """Make the folders of a file, but not the table's own: one that is gone stays gone."""
-        if self._location.folder is None:
-            return
-        month = (self._location.folder / path).parent
         try:
-            for folder in (month.parent, month):
-                folder.mkdir(exist_ok=True)
+            self._location.make_folder(f"kind={kind}/month={month}")
         except OSError as error:
             self._unusable(error)
+        return path
 
     def _fetch(self, sql: str, connection: Connection | None = None) -> list[tuple[Any, ...]]:
         try:

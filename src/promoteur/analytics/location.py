@@ -118,13 +118,25 @@ class Location:
         return replace(self, root=joined(self.root, folder))
 
     def make_folder(self, path: str) -> None:
-        """Make a folder below the root, not the root itself: one that is gone stays gone.
+        """Make a folder below the root and those above it, not the root: one gone stays gone.
 
         Raises:
-            OSError: it cannot be made, or is there.
+            OSError: it cannot be made.
         """
-        if self.folder is not None:
-            (self.folder / path).mkdir()
+        if self.folder is None:
+            return
+        inner = Path(path)
+        for one in (*reversed(inner.parents[:-1]), inner):
+            (self.folder / one).mkdir(exist_ok=True)
+
+    def has_room(self, size: int) -> bool:
+        """Whether so many bytes more fit there, as far as that can be told."""
+        if self.folder is None:
+            return True
+        try:
+            return shutil.disk_usage(self.folder).free > size
+        except OSError:
+            return True
 
     def move(self, path: str, to: str) -> None:
         """Give a file below the root another name, in a folder that there is.

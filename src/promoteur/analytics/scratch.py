@@ -28,9 +28,13 @@ _UNLIKE = ("response", "answered_at", "draw", "person")
 """Columns whose values hardly repeat in a month: to look for those that do would be in vain."""
 
 
-def takes(folder: Location, answers: int) -> bool:
-    """Whether so many answers may be written so, in a table that lies there."""
-    return answers <= MOST and bool(_PLAIN.fullmatch(folder.root))
+def takes(location: Location, answers: int, size: int) -> bool:
+    """Whether so many answers, and bytes of them in memory, may be written so in a table there.
+
+    On a disk that gets full the writer panics, in a dozen lines beside its error.
+    """
+    plain = _PLAIN.fullmatch(location.root) is not None
+    return answers <= MOST and plain and location.has_room(size)
 
 
 def written(answers: Any, folder: Location, row_group: int) -> list[DataFile]:
