@@ -54,6 +54,7 @@ clean: ## remove all that the other targets made
 # Installing compiles the catalogues; this is for those that changed since.
 %.mo: %.po
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@cp $@ $(@D)/django.mo
 
 # The package reads its version from CHANGELOG.md; only another version asks for another install.
 .venv/version: always | .venv/made

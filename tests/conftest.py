@@ -1,6 +1,7 @@
 """What every test stands on: English unless it asks for French, and the same examples each time."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -10,6 +11,32 @@ from promoteur.kit import language
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.register_profile("quick", settings.get_profile("steady"), max_examples=20)
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let every test that asks for Django's database (the fixture `db`) run on both."""
+    if request.param == "sqlite":
+        yield
+        return
+    import dj_database_url
+    from django.db import connections
+
+    from tests.postgres import server
+
+    before = connections.settings["default"]
+    with server() as postgres:
+        _use(connections, dict(dj_database_url.parse(postgres.url())))
+        yield
+        connections["default"].close()
+    _use(connections, before)
+
+
+def _use(connections: Any, database: dict[str, Any]) -> None:
+    connections["default"].close()
+    connections.settings["default"] = database
+    connections.configure_settings(connections.settings)
+    del connections["default"]
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from promoteur.analytics.columns import Kind
 from promoteur.analytics.engines.duckdb import DuckDB
 from promoteur.analytics.facts import Facts, Forget
 from promoteur.analytics.filters import Filter
-from promoteur.analytics.problem import FactsProblem
+from promoteur.analytics.problem import AnswerProblem, FactsProblem
 from promoteur.analytics.questions import Question
 from promoteur.analytics.scratch import SCRATCH
 from promoteur.analytics.store import Store
@@ -168,6 +168,31 @@ def test_a_mark_without_answers_is_kept(facts):
     assert facts.append([answer(1)], Mark("drain", 5)) == 0
     with other(facts) as process:
         assert process.table.marked("drain") == 5
+    assert stored(facts) == []
+
+
+def test_answers_are_put_and_others_taken_away_in_one_change(facts):
+    facts.append(answers(range(6)))
+    version = facts.table.version()
+    gone = [uuid7(2), uuid7(5), uuid7(77)]
+    assert facts.settle([answer(1, score=9), answer(8)], gone, Mark("turns", 3))
+    assert facts.table.version() == version + 1
+    assert scores(facts) == {uuid7(0): 0, uuid7(1): 9, uuid7(3): 3, uuid7(4): 4, uuid7(8): 8}
+    assert not facts.settle([], [uuid7(0)], Mark("turns", 3))
+    assert facts.settle([], [uuid7(0)], Mark("turns", 4))
+    assert facts.settle([], [uuid7(0)])
+    assert scores(facts) == {uuid7(1): 9, uuid7(3): 3, uuid7(4): 4, uuid7(8): 8}
+
+
+def test_each_answer_that_cannot_be_a_fact_is_named_with_the_reason(facts):
+    mixed = [answer(0), answer(1, score=11), answer(2), answer(3, kind="yearly"), answer(4)]
+    with pytest.raises(AnswerProblem, match="is not stored"):
+        facts.settle(mixed, [])
+    refused = facts.refused(mixed)
+    assert set(refused) == {uuid7(1), uuid7(3)}
+    assert "its score is not on its scale" in refused[uuid7(1)]
+    assert "its kind is none of" in refused[uuid7(3)]
+    assert facts.refused(mixed[::2]) == {}
     assert stored(facts) == []
 
 

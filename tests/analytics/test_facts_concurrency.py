@@ -1,6 +1,5 @@
 """Several processes write and read at once: nothing is lost, doubled, or seen by half."""
 
-import multiprocessing
 import time
 from collections import Counter
 from contextlib import suppress
@@ -17,6 +16,7 @@ from promoteur.analytics.questions import Question
 from promoteur.analytics.store import Store
 from promoteur.analytics.table import Mark
 from tests.analytics.making import answer, on, stored, uuid7
+from tests.forking import context
 
 WRITERS, BATCHES, SIZE = 4, 25, 10
 CORRECTED, FORGOTTEN = 30, 15
@@ -107,8 +107,6 @@ def test_processes_that_write_and_read_at_once_lose_and_double_nothing(tmp_path)
     root = tmp_path / "facts"
     with Facts.create(root) as facts:
         facts.append([answer(950_000, person=1)])
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.analytics.test_facts_concurrency"])
     told, done = context.Queue(), context.Event()
     work = [(writing, (root, k, told)) for k in range(WRITERS)]
     work += [(correcting, (root, me, told)) for me in (0, 5)]

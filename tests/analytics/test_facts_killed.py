@@ -1,7 +1,6 @@
 """A process killed in the middle of anything leaves a whole table, with all it acknowledged."""
 
 import json
-import multiprocessing
 import os
 import random
 import signal
@@ -18,6 +17,7 @@ from promoteur.analytics.filters import Filter
 from promoteur.analytics.questions import Question
 from promoteur.analytics.store import Store
 from tests.analytics.making import answer, on, stored
+from tests.forking import context
 
 KILLS = 200
 VERBS = ["append", "correct", "forget", "compact", "vacuum"]
@@ -90,8 +90,6 @@ def judged(root, diary):
 
 @pytest.mark.slow
 def test_two_hundred_kills_lose_nothing_and_leave_nothing_half_done(tmp_path):
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.analytics.test_facts_killed"])
     draw = random.Random(20260322)
     root, diary = tmp_path / "facts", tmp_path / "diary"
     kinds = Counter()
