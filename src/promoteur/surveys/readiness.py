@@ -1,0 +1,44 @@
+"""Whether a draft may be published: all that `rules` finds, and what its pages weigh."""
+
+from promoteur.collect import weight
+from promoteur.collect.words import name_of
+from promoteur.kit.language import gettext as _
+from promoteur.kit.language import number
+from promoteur.surveys.questionnaire import Identity, Questionnaire, document_of
+from promoteur.surveys.rules import Finding, findings
+
+_NOBODY = Identity(
+    survey="",
+    version=0,
+    workspace="",
+    kind="relational",
+    link="",
+    key="",
+    secret="",
+    zone="UTC",
+    closed_at=None,
+)
+
+
+def obstacles(questionnaire: Questionnaire) -> list[Finding]:
+    """Return all that keeps a questionnaire from being published; empty: nothing does."""
+    return findings(questionnaire) or _too_heavy(questionnaire)
+
+
+def _too_heavy(questionnaire: Questionnaire) -> list[Finding]:
+    """Return in which languages a page would be slow to come on a bad connection."""
+    document = document_of(questionnaire, _NOBODY)
+    found = []
+    for code in document.languages:
+        bytes_ = weight.heaviest(document, code)
+        if bytes_ > weight.MOST:
+            message = _(
+                "In “{language}” a page weighs {n} kB, and {most} kB are the most: shorten its "
+                "texts and its answers to choose from, or take a smaller logo."
+            ).format(
+                language=name_of(code),
+                n=number(-(-bytes_ // 100) / 10, 1),
+                most=number(weight.MOST / 1000, 0),
+            )
+            found.append(Finding("wording", message, code))
+    return found
