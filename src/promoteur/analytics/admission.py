@@ -5,9 +5,9 @@ from typing import Any, NoReturn
 
 from promoteur.analytics.answer import EXACT
 from promoteur.analytics.columns import Kind, Property, Type
-from promoteur.analytics.engines.duckdb import Connection
+from promoteur.analytics.engines.duckdb import Connection, OutOfMemory, too_little_memory
 from promoteur.analytics.given import ADDRESS, LONGEST_VALUE
-from promoteur.analytics.problem import FactsProblem, reason
+from promoteur.analytics.problem import AnswerProblem, reason
 from promoteur.kit.language import gettext as _
 from promoteur.kit.sql import literal, quoted
 
@@ -97,16 +97,16 @@ def refuse_broken(cursor: Connection, facts: str, broken: Sequence[Rule]) -> Non
         broken: the rules; the first one that is broken is told.
 
     Raises:
-        FactsProblem: one is broken.
+        AnswerProblem: one is broken.
     """
     worst = ", ".join(f"min(response) FILTER (WHERE {wrong})" for wrong, _words in broken)
     nameless = "count(*) FILTER (WHERE response IS NULL)"
     row: tuple[Any, ...] = cursor.sql(f"SELECT {nameless}, {worst} FROM {facts}").fetchall()[0]
     if row[0]:
-        raise FactsProblem(_("An answer has no response id: each needs a UUID of its own."))
+        raise AnswerProblem(_("An answer has no response id: each needs a UUID of its own."))
     for response, (_wrong, words) in zip(row[1:], broken, strict=True):
         if response is not None:
-            raise FactsProblem(
+            raise AnswerProblem(
                 _("The response {response} is not stored: {why}.").format(
                     response=response, why=words
                 )
@@ -117,20 +117,27 @@ def refuse_twice(cursor: Connection, facts: str) -> None:
     """Refuse answers of which two have the same id.
 
     Raises:
-        FactsProblem: two have.
+        AnswerProblem: two have.
     """
     twice = cursor.sql(
         f"SELECT response FROM {facts} GROUP BY response HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
     ).fetchall()
     if twice:
-        raise FactsProblem(
+        raise AnswerProblem(
             _("The response {response} stands twice in one batch.").format(response=twice[0][0])
         )
 
 
 def unreadable(error: Exception) -> NoReturn:
-    """Refuse answers that cannot be read in the table's columns."""
-    raise FactsProblem(
+    """Refuse answers that cannot be read in the table's columns, unless memory is what lacks.
+
+    Raises:
+        AnswerProblem: a value is not of its column's type.
+        EngineProblem: there is too little memory to read them.
+    """
+    if isinstance(error, OutOfMemory):
+        raise too_little_memory(error) from error
+    raise AnswerProblem(
         _("The answers hold a value that is not of its column’s type: {why}.").format(
             why=reason(error)
         )

@@ -19,7 +19,7 @@ from promoteur.analytics.datafiles import Draft, drafted
 from promoteur.analytics.delta import ORPHANED
 from promoteur.analytics.engines.duckdb import MEMORY, Connection, connect, reach
 from promoteur.analytics.location import Location
-from promoteur.analytics.problem import FactsProblem
+from promoteur.analytics.problem import AnswerProblem, FactsProblem
 from promoteur.analytics.snapshot import DataFile, Snapshot
 from promoteur.analytics.staging import Batch, staged
 from promoteur.analytics.table import AlreadyDone, Mark, Overtaken, Table
@@ -101,8 +101,8 @@ class Facts:
                 of the source already, nothing is stored, and 0 is returned.
 
         Raises:
-            FactsProblem: one of them cannot be a fact, or the table cannot be written. None is
-                stored then.
+            AnswerProblem: one of them cannot be a fact; none is stored.
+            FactsProblem: the table cannot be written; none is stored.
         """
         with self._staged(answers) as batch:
             if not len(batch) and not mark:
@@ -126,23 +126,43 @@ class Facts:
             FactsProblem: as `append`; nothing is changed then.
         """
         with self._staged(answers) as batch:
-            ids, theirs = batch.responses()
+            done = self._settle(batch, (), mark)
+            return len(batch) if done else 0
 
-            def change(new: Draft, snapshot: Snapshot) -> list[DataFile]:
-                near = [one for one in snapshot.files if _may_hold(one, ids)]
-                old = new.holding(near, "response", theirs)
-                for one in old:
-                    new.write_again(one, without=theirs)
-                self._write(batch, new)
-                return old
+    def settle(
+        self, answers: Iterable[Answer] | Any, gone: Sequence[str], mark: Mark | None = None
+    ) -> bool:
+        """Put answers in the place of those with the same ids, and take others away, in one change.
 
-            try:
-                with turn(self.table.location):
-                    self._replace(batch.connection, change, mark, (ids, theirs))
-            except AlreadyDone:
-                return 0
-        self._tidy()
-        return len(batch)
+        Args:
+            answers: what is true now.
+            gone: ids of responses that are no facts any more, or never were.
+            mark: as of `append`.
+
+        Returns:
+            Whether it was done; False where the table has this mark or a later one.
+
+        Raises:
+            AnswerProblem: one of the answers cannot be a fact; nothing is changed.
+            FactsProblem: the table cannot be read or written; nothing is changed.
+        """
+        with self._staged(answers) as batch:
+            return self._settle(batch, gone, mark)
+
+    def refused(self, answers: Sequence[Answer]) -> dict[str, str]:
+        """Return which of these answers cannot be facts, by their ids, each with the reason.
+
+        Halves are looked at, and halves of those that are refused, down to single answers.
+        """
+        try:
+            with self._staged(answers):
+                return {}
+        except AnswerProblem as problem:
+            why = str(problem)
+        if len(answers) == 1:
+            return {str(answers[0].response): why}
+        middle = len(answers) // 2
+        return self.refused(answers[:middle]) | self.refused(answers[middle:])
 
     def forget(self, persons: Sequence[int], how: Forget) -> int:
         """Forget persons by their keys, and return from how many files they are gone.
@@ -203,6 +223,27 @@ class Facts:
         arrow = answers if hasattr(answers, "__arrow_c_stream__") else as_table(answers)
         with staged(self._connection, arrow) as batch:
             yield batch
+
+    def _settle(self, batch: Batch, gone: Sequence[str], mark: Mark | None) -> bool:
+        """Put a batch, and take others away; return False where the mark was reached before."""
+        ids, theirs = batch.responses(gone)
+
+        def change(new: Draft, snapshot: Snapshot) -> list[DataFile]:
+            near = [one for one in snapshot.files if _may_hold(one, ids)]
+            old = new.holding(near, "response", theirs)
+            for one in old:
+                new.write_again(one, without=theirs)
+            if len(batch):
+                self._write(batch, new)
+            return old
+
+        try:
+            with turn(self.table.location):
+                self._replace(batch.connection, change, mark, (ids, theirs))
+        except AlreadyDone:
+            return False
+        self._tidy()
+        return True
 
     def _write(self, batch: Batch, new: Draft) -> None:
         """Write a batch, and give the table the columns for it."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from promoteur.analytics.answer import PROPERTY
 from promoteur.analytics.columns import FACT, Property, Type, folded
-from promoteur.analytics.problem import FactsProblem
+from promoteur.analytics.problem import AnswerProblem
 from promoteur.kit.language import gettext as _
 
 LONGEST_VALUE = 200
@@ -54,7 +54,7 @@ def refuse_alike(names: Sequence[str]) -> None:
         plain = folded(name).removeprefix(PROPERTY)
         key = plain if folded(name) in facts else f"{PROPERTY}{plain}"
         if key in seen:
-            raise FactsProblem(
+            raise AnswerProblem(
                 _("The answers’ columns “{one}” and “{other}” cannot be told apart.").format(
                     one=seen[key], other=name
                 )
@@ -64,7 +64,7 @@ def refuse_alike(names: Sequence[str]) -> None:
 
 def _refuse_name(name: str) -> None:
     if not 1 <= len(name) <= LONGEST_VALUE or not name.isprintable() or _ADDRESS.search(name):
-        raise FactsProblem(
+        raise AnswerProblem(
             _(
                 "“{name}” cannot be the name of a property: write 1 to {most} characters, and no "
                 "e-mail address."
@@ -93,7 +93,7 @@ def refuse_missing(types: dict[str, str]) -> None:
     """Refuse answers without the columns that every one must have."""
     missing = [c.name for c in HANDED_OVER if c.name not in types and c.name not in _OPTIONAL]
     if missing:
-        raise FactsProblem(
+        raise AnswerProblem(
             _("The answers lack the columns {missing}; they have: {there}.").format(
                 missing=", ".join(missing), there=", ".join(list(types)[:50])
             )
@@ -109,7 +109,7 @@ def refuse_not_whole(types: dict[str, str]) -> None:
         kind = types.get(column.name, "")
         whole = {*WHOLE, '"NULL"', ""} | (FLOATS if column.delta == "byte" else set())
         if column.delta in {"byte", "long"} and kind not in whole:
-            raise FactsProblem(
+            raise AnswerProblem(
                 _("The answers’ column “{name}” must hold whole numbers, not {kind}.").format(
                     name=column.name, kind=kind
                 )

@@ -7,6 +7,10 @@ class FactsProblem(Problem):
     """A table of facts, or an answer for it, cannot be understood, trusted or written."""
 
 
+class AnswerProblem(FactsProblem):
+    """An answer that was handed over cannot be a fact; none of those with it is stored."""
+
+
 class QuestionProblem(Problem):
     """A question that does not fit the facts: which part of it, and what would fit."""
 

@@ -103,9 +103,11 @@ class Batch:
         """Return the batch without properties that turned out to be empty in all its answers."""
         return replace(self, properties=tuple(p for p in self.properties if p not in properties))
 
-    def responses(self) -> tuple[list[str], str]:
-        """Return the ids of the responses, going up, and SQL that is true for them in files."""
+    def responses(self, more: Collection[str] = ()) -> tuple[list[str], str]:
+        """Return the ids of the responses and `more`, going up, and SQL true for them in files."""
         self.connection.execute(f"CREATE TEMP TABLE {IDS} AS SELECT response FROM {self.facts}")
+        if more:
+            self.connection.execute(f"INSERT INTO {IDS} SELECT unnest(?)", [[*more]])
         found = self.connection.sql(f"FROM {IDS} ORDER BY response").fetchall()
         return [response for (response,) in found], f"response IN (FROM {IDS})"
 
@@ -128,7 +130,7 @@ def staged(connection: Connection, answers: Any) -> Iterator[Batch]:
     """Check an Arrow table (or stream) of answers; nothing of it remains after the block.
 
     Raises:
-        FactsProblem: a column is missing, or a value cannot be a fact: which, in which response.
+        AnswerProblem: a column is missing, or a value cannot be a fact: which, in which response.
     """
     cursor = connection.cursor()
     try:
