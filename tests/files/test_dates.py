@@ -7,7 +7,7 @@ import pytest
 from promoteur.files.count import PERIOD, Question, count
 from promoteur.files.dates import Order, date_sql, find_dates, moment_sql
 from promoteur.files.opening import open_table
-from promoteur.files.problem import AskProblem, FileProblem
+from promoteur.files.problem import Ask, AskProblem, FileProblem
 from promoteur.kit.periods import Period
 
 DAY = dt.date(2026, 3, 31)
@@ -109,8 +109,8 @@ def test_one_slip_among_hundreds_of_proofs_decides_nothing(dates):
 
 @pytest.mark.parametrize(
     ("text", "order", "words"),
-    [("01/31/2026", Order.DAY, r"stand second \(01/31/2026\): leave --dayfirst out"),
-     ("31/01/2026", Order.MONTH, r"stand first \(31/01/2026\): leave --monthfirst out")],
+    [("01/31/2026", Order.DAY, r"stand second \(01/31/2026\): the month comes first"),
+     ("31/01/2026", Order.MONTH, r"stand first \(31/01/2026\): the day comes first")],
 )  # fmt: skip
 def test_an_order_that_all_proofs_contradict_is_refused(dates, text, order, words):
     with pytest.raises(AskProblem, match=words):
@@ -129,7 +129,7 @@ def test_another_column_of_dates_decides(dates):
      ["see 13/02/2026", "x"], ["13/02/2026", "some comment"]],
 )  # fmt: skip
 def test_telephones_addresses_and_comments_decide_nothing(dates, others):
-    with pytest.raises(FileProblem, match="Add --dayfirst or --monthfirst"):
+    with pytest.raises(FileProblem, match="Say which comes first"):
         dates(["01/02/2026"] * 2, other=others)
 
 
@@ -152,7 +152,8 @@ def test_what_nothing_decides_is_asked(dates, values):
     with pytest.raises(FileProblem) as problem:
         dates(values)
     assert f"in dates such as {values[0]} the day and the month" in str(problem.value)
-    assert "Add --dayfirst or --monthfirst" in str(problem.value)
+    assert "--" not in str(problem.value)  # a page says it too, and has a field for it
+    assert problem.value.ask is Ask.ORDER
     assert dates(values, Order.DAY)[0].why == "as asked"
     assert dates(values, Order.DAY)[1] != dates(values, Order.MONTH)[1]
 

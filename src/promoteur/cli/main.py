@@ -2,19 +2,24 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 
 from promoteur.cli import demo, parser
+from promoteur.cli.export import command as export
 from promoteur.cli.facts import command as facts
+from promoteur.cli.import_ import command as import_
+from promoteur.cli.member import command as member
 from promoteur.cli.score import command as score
+from promoteur.cli.serve import command as serve
 from promoteur.cli.terminal import complain, prepare_streams, write_no_more
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
 
 DONE, FAULT, WRONG_USE, NOT_UNDERSTOOD, INTERRUPTED = 0, 1, 2, 3, 130
 
-COMMANDS = (score, facts, demo)
+COMMANDS = (serve, score, import_, export, member, facts, demo)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Problem as problem:
-        complain(str(problem))
+        complain(_with_option(problem))
         return _status(problem)
     except Exception as fault:
         if "PROMOTEUR_DEBUG" in os.environ:
@@ -49,6 +54,27 @@ def _obey(given: Sequence[str]) -> int:
         return int(leaving.code or DONE)
     options.run(options)
     return DONE
+
+
+def _with_option(problem: Problem) -> str:
+    """Return what is wrong, and by which option a person says what is asked."""
+    ask, example = getattr(problem, "ask", None), getattr(problem, "example", "")
+    if not ask:
+        return str(problem)
+    option = {
+        "column": f"--column {_quoted(example) or _('NAME')}",
+        "scale": "--scale 0-10",
+        "order": f"--{example}first" if example else _("--dayfirst or --monthfirst"),
+        "date": f"--date {_('COLUMN')}",
+        "day": "--on 2026-03-31",
+    }[ask]
+    return _("{problem} Use {option}").format(problem=problem, option=option)
+
+
+def _quoted(name: str) -> str:
+    """Return a name as a shell takes it for one word."""
+    plain = re.fullmatch(r"[\w.-]*", name)
+    return name if plain else '"' + name.replace('"', '\\"') + '"'
 
 
 def _in_words(fault: Exception) -> str:
@@ -79,7 +105,6 @@ def _parser() -> argparse.ArgumentParser:
         prog="promoteur",
         description=_("Ask one question, score the answers honestly, act on them."),
         epilog=_("More about a command: promoteur COMMAND --help"),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     whole.add_argument(
         "--version", action=parser.ShowVersion, nargs=0, help=_("show the version and leave")

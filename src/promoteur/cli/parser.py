@@ -27,11 +27,20 @@ ITS_OWN_SENTENCES = (
 """What argparse says by itself; it asks gettext for each."""
 
 
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Help whose headings end as they do in the person's language."""
+
+    def start_section(self, heading: str | None) -> None:
+        """Begin a section; argparse itself writes the colon."""
+        ended = heading and _("{heading}:").format(heading=heading).removesuffix(":")
+        super().start_section(ended)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that takes only whole option names and says in one line what is wrong."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(allow_abbrev=False, **settings)
+        super().__init__(allow_abbrev=False, **settings | {"formatter_class": Help})
 
     def error(self, message: str) -> NoReturn:
         """Leave with status 2, the message, and where to read on."""

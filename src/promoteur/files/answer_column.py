@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from promoteur.files.problem import FileProblem
+from promoteur.files.problem import Ask, FileProblem
 from promoteur.files.profile import Profile, profile
 from promoteur.files.table import Table
 from promoteur.kit.language import gettext as _
@@ -66,7 +66,7 @@ def _unmistakable(table: Table) -> tuple[str, str]:
         by_name = _("its name says so, and its values are answers 0–10")
         return chosen[0], by_name if named else _("the only column whose values are answers 0–10")
     if rivals:
-        raise FileProblem(_which(table, rivals))
+        raise _which(table, rivals)
     return _by_name_alone(table, profiles)
 
 
@@ -92,7 +92,7 @@ def _by_name_alone(table: Table, profiles: dict[str, Profile]) -> tuple[str, str
     if len(meant) == 1:
         refuse_other_figures(profiles[meant[0]], table.name, meant[0], insisted=False)
         refuse_shorter_scale(profiles[meant[0]], table.name, meant[0])
-    raise FileProblem(_none(table, profiles))
+    raise FileProblem(_none(table, profiles), Ask.COLUMN)
 
 
 def _holds_answers(found: Profile) -> bool:
@@ -109,21 +109,13 @@ def _uses_whole_scale(found: Profile) -> bool:
     return found.highest == 10 and (len(found.answers) >= 5 or found.valid < ENOUGH_FOR_STARS)
 
 
-def _which(table: Table, rivals: list[str]) -> str:
+def _which(table: Table, rivals: list[str]) -> FileProblem:
     example = next((name for name in rivals if _is_recommendation(table, name)), rivals[0])
-    return _(
+    words = _(
         "{file}: {n} columns hold answers 0–10: {columns}. "
-        "Say which one is the recommendation question: --column {example}"
-    ).format(
-        file=table.name,
-        n=len(rivals),
-        columns=", ".join(rivals),
-        example=_shell(example),
-    )
-
-
-def _shell(name: str) -> str:
-    return name if re.fullmatch(r"[\w.-]+", name) else '"' + name.replace('"', '\\"') + '"'
+        "Say which one is the recommendation question."
+    ).format(file=table.name, n=len(rivals), columns=", ".join(rivals))
+    return FileProblem(words, Ask.COLUMN, example)
 
 
 def _none(table: Table, profiles: dict[str, Profile]) -> str:
@@ -136,7 +128,7 @@ def _none(table: Table, profiles: dict[str, Profile]) -> str:
         near = [*profiles]
     return _(
         "{file}: no column holds answers 0–10. Looked at: {columns}. "
-        "If one of them is the recommendation question, name it: --column NAME"
+        "If one of them is the recommendation question, name it."
     ).format(file=table.name, columns="; ".join(near[:12]))
 
 
@@ -173,7 +165,8 @@ def refuse_other_figures(found: Profile, file: str, name: str, *, insisted: bool
         "a whole number from 0 to 10, also written “10 - Extremely likely”."
     ).format(file=file, column=name, what=what)
     if found.valid > MOSTLY_OTHERS * found.said:
-        accepted += " " + _("To leave the other values out, add --scale 0-10")
+        accepted += " " + _("To leave the other values out, say which scale was asked.")
+        raise FileProblem(accepted, Ask.SCALE)
     raise FileProblem(accepted)
 
 
@@ -205,10 +198,11 @@ def refuse_shorter_scale(found: Profile, file: str, name: str) -> None:
     raise FileProblem(
         _(
             "{file}, column {column}: no answer among {n} is above {high}: this looks like a "
-            "scale of {low} to {high}, not 0 to 10. If the question did go to 10, add "
-            "--scale 0-10"
+            "scale of {low} to {high}, not 0 to 10. If the question did go to 10, say which scale "
+            "was asked."
         ).format(
             file=file, column=name, n=number(found.valid),
             low=min(found.lowest, 1), high=shorter,
-        )
+        ),
+        Ask.SCALE,
     )  # fmt: skip

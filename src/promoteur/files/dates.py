@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from promoteur.files.problem import AskProblem, FileProblem
+from promoteur.files.problem import Ask, AskProblem, FileProblem
 from promoteur.files.table import Table
 from promoteur.kit.language import gettext as _
 from promoteur.kit.sql import quoted
@@ -126,8 +126,9 @@ def _decided(table: Table, name: str, said: Sequence[str]) -> DateColumn:
     raise FileProblem(
         _(
             "{file}, column {column}: in dates such as {example} the day and the month cannot be "
-            "told apart: no day is above 12. Add --dayfirst or --monthfirst"
-        ).format(file=table.name, column=name, example=example.strip())
+            "told apart: no day is above 12. Say which comes first."
+        ).format(file=table.name, column=name, example=example.strip()),
+        Ask.ORDER,
     )
 
 
@@ -200,17 +201,18 @@ def _refuse_disproved(proofs: _Proofs, order: Order, table: Table, name: str) ->
     """Refuse an order that a person named and all proofs contradict."""
     if order is Order.DAY and proofs.month and not proofs.day:
         words = _(
-            "{file}, column {column}: days above 12 stand second ({example}): leave --dayfirst out."
+            "{file}, column {column}: days above 12 stand second ({example}): the month comes "
+            "first."
         )
     elif order is Order.MONTH and proofs.day and not proofs.month:
         words = _(
-            "{file}, column {column}: days above 12 stand first ({example}): "
-            "leave --monthfirst out."
+            "{file}, column {column}: days above 12 stand first ({example}): the day comes first."
         )
     else:
         return
     example = proofs.month_example if order is Order.DAY else proofs.day_example
-    raise AskProblem(words.format(file=table.name, column=name, example=example))
+    proven = Order.MONTH if order is Order.DAY else Order.DAY
+    raise AskProblem(words.format(file=table.name, column=name, example=example), Ask.ORDER, proven)
 
 
 def _in_order(numbers: Sequence[Numbers], order: Order) -> bool:

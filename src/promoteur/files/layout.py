@@ -189,9 +189,14 @@ def _names(headers: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...
         own, label = rows[0][i].strip(), " ".join(row[i].strip() for row in rows[1:2])
         question = own or question
         part = " – ".join(filter(None, (question, label))) if len(rows) > 1 else ""
-        names.append(_unique(own or part or f"column_{i + 1}", used))
+        names.append(_unique(own or part or nameless(i), used))
     labels = tuple(rows[1][i].strip() for i in range(width)) if len(rows) > 1 else ("",) * width
     return tuple(names), labels
+
+
+def nameless(i: int) -> str:
+    """Return what a column without a name is called: people need a name to mean it by."""
+    return f"column_{i + 1}"
 
 
 def _unique(name: str, used: dict[str, int]) -> str:

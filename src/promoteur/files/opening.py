@@ -22,6 +22,7 @@ from promoteur.kit.language import gettext as _
 def open_table(
     given: Sequence[str],
     *,
+    called: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
     share: duck.Share | None = None,
@@ -30,6 +31,7 @@ def open_table(
 
     Args:
         given: paths, patterns, or `-` for standard input.
+        called: the name by which messages call what is given, where it is not its path.
         encoding: a codec, where it is known better than can be found out.
         sheet: the sheet of a workbook; by default the first that is not empty.
         share: told how far long readings have come.
@@ -41,7 +43,7 @@ def open_table(
     with tempfile.TemporaryDirectory(prefix="promoteur-") as room:
         opener = _Opener(Path(room), encoding, sheet, share)
         try:
-            parts = [opener.open(source) for source in find_sources(given, opener.room)]
+            parts = [opener.open(source) for source in find_sources(given, opener.room, called)]
             yield Table(opener.connection, parts, share)
         finally:
             opener.connection.close()

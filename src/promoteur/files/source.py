@@ -88,10 +88,11 @@ def _no_room(name: str) -> FileProblem:
     )
 
 
-def find_sources(given: Sequence[str], room: Path) -> list[Source]:
+def find_sources(given: Sequence[str], room: Path, called: str | None = None) -> list[Source]:
     """Return the files that `given` names: paths, patterns such as `2026-*.csv`, or `-`.
 
-    `room` is a folder in which standard input is kept until the answers are counted.
+    `room` is a folder in which standard input is kept until the answers are counted; messages
+    call a file by its path, or as it is `called`.
 
     Raises:
         FileProblem: nothing is there, or it is no file of answers.
@@ -99,7 +100,7 @@ def find_sources(given: Sequence[str], room: Path) -> list[Source]:
     sources = []
     known = set()
     for name in (path for pattern in given for path in _expand(pattern)):
-        sources.append(_source(name, room))
+        sources.append(_source(name, room, called or name))
         where = sources[-1].path.stat()
         if (where.st_dev, where.st_ino) in known:
             raise FileProblem(
@@ -120,9 +121,9 @@ def _expand(name: str) -> list[str]:
     return matches
 
 
-def _source(name: str, room: Path) -> Source:
+def _source(given: str, room: Path, name: str) -> Source:
     with _reading(name):
-        path = _on_disk(name, room)
+        path = _on_disk(given, room)
         with path.open("rb") as stream:
             head = stream.read(HEAD)
         gzipped = head.startswith(b"\x1f\x8b")

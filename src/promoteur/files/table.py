@@ -14,6 +14,7 @@ import duckdb
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from promoteur.files import duck
+from promoteur.files.layout import nameless
 from promoteur.files.problem import AskProblem, FileProblem
 from promoteur.files.source import Kind
 from promoteur.kit.language import gettext as _
@@ -107,6 +108,11 @@ class Table:
     def labels(self) -> dict[str, str]:
         """What further header rows say about columns."""
         return self._parts[0].labels
+
+    def shown(self, name: str) -> str:
+        """Return how a person is shown a column, which may have no name in the file."""
+        unnamed = name == nameless(self.names.index(name))
+        return _("{column} (no name)").format(column=name) if unnamed else name
 
     def column(self, wanted: str) -> str:
         """Return the column that a person means: its name or label, give or take case and blanks.

@@ -38,7 +38,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
             "Exit status: 0 done, 1 a fault of Promoteur, 2 wrong use, 3 a table not understood.\n"
             "Example: promoteur facts stats ./facts"
         ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_language(parser)
     actions = parser.add_subparsers(

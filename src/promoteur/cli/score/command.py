@@ -17,7 +17,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
             "Exit status: 0 done, 1 a fault of Promoteur, 2 wrong use, 3 a file not understood.\n"
             "Example: promoteur score answers.csv --by country --date answered --compare previous"
         ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_arguments(parser)
     parser.set_defaults(run=_run)
