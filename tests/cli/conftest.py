@@ -4,7 +4,7 @@ import csv
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -76,6 +76,22 @@ def start() -> Callable[..., Outcome]:
         return Outcome(done.returncode, *streams)
 
     return start
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Run `promoteur serve …` until the test is over; see `serving`."""
+    from tests.cli.serving import Served
+
+    begun: list[Served] = []
+
+    def serve(*arguments: str, **environment: str) -> Served:
+        begun.append(Served(tmp_path, *arguments, **environment))
+        return begun[-1]
+
+    yield serve
+    for one in begun:
+        one.kill()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from promoteur.cli import main as command_line
+from promoteur.cli import parser
 from promoteur.cli.score import command
 from promoteur.kit.problem import Problem
 
@@ -58,6 +59,56 @@ def test_a_file_that_cannot_be_understood_is_status_3_with_a_message(start: Star
     assert (done.status, done.out) == (3, "")
     assert done.err.startswith(f"promoteur: {path}, column stars: ")
     assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "option"),
+    [
+        ("nps,ease\n" + "0,10\n5,3\n10,7\n7,0\n9,9\n8,5\n" * 4, (), "Use --column nps"),
+        ('"How, ""X""?",ease\n' + "0,9\n5,3\n10,10\n7,0\n9,8\n" * 4, (),
+         'Use --column "How, \\"X\\"?"'),
+        ("x,y\na,b\n", (), "Use --column NAME"),
+        ("nps\n" + "5\n4\n1\n3\n" * 10, (), "Use --scale 0-10"),
+        ("nps,day\n" + "9,01/02/2026\n" * 3, ("--date", "day"),
+         "Use --dayfirst or --monthfirst"),
+        ("nps,day\n" + "9,31/01/2026\n" * 3, ("--date", "day", "--monthfirst"),
+         "Use --dayfirst"),
+    ],
+)  # fmt: skip
+def test_what_a_file_leaves_open_is_answered_by_the_option_that_is_named(
+    start: Start, tmp_path: Path, text: str, given: tuple[str], option: str
+):
+    (tmp_path / "open.csv").write_text(text)
+    done = start("score", "open.csv", *given, cwd=tmp_path)
+    assert done.err.endswith(f" {option}\n"), done.err
+
+
+def test_headings_of_help_end_as_the_language_wants(monkeypatch: pytest.MonkeyPatch):
+    french = {"{heading}:": "{heading}\u00a0:"}
+    plain = parser.Parser(prog="p")
+    plain.add_argument_group("rôle").add_argument("--column")
+    assert "\nrôle:\n" in plain.format_help()
+    monkeypatch.setattr(parser, "_", lambda text: french.get(text, text))
+    assert "\nrôle\u00a0:\n" in plain.format_help()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("serve", "--port", "abc"), "“abc” is no port; a port is a number from 1 to 65535"),
+        (("serve", "--port", "65536"), "a port is a number from 1 to 65535"),
+        (("import", "a.csv", "--survey", "x", "--on", "31/03/2026"), "write the day as 2026-03-31"),
+        (("serve", "--data", "afile"), "afile is a file, not a folder."),
+        (("export", "--to", "a.csv", "--data", "afile"), "afile is a file, not a folder."),
+    ],
+)
+def test_a_value_that_does_not_fit_is_told_in_words(
+    start: Start, tmp_path: Path, given: tuple[str], words: str
+):
+    (tmp_path / "afile").touch()
+    done = start(*given, cwd=tmp_path)
+    assert (done.status, done.out) == (2, "")
+    assert words in done.err
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""`promoteur export --to FILE`: responses as CSV or Parquet."""

@@ -1,0 +1,1 @@
+"""`promoteur serve`: the web site, the edge and the reader of the spool, together or apart."""

@@ -1,0 +1,3 @@
+"""Numbers in French as the command line writes them: 12\u202f345."""
+
+THOUSAND_SEPARATOR = "\u202f"
