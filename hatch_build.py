@@ -9,13 +9,18 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 def compile_catalogues(root: Path) -> list[Path]:
-    """Write a .mo beside every .po under `root` and return the files written."""
+    """Write a .mo beside every .po under `root` and return the files written.
+
+    Each is written twice: Django looks for its catalogue under a name of its own.
+    """
     written = []
     for source in sorted(root.glob("src/promoteur/locale/*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        with source.open("rb") as po, target.open("wb") as mo:
-            write_mo(mo, read_po(po))
-        written.append(target)
+        with source.open("rb") as po:
+            catalogue = read_po(po)
+        for target in (source.with_suffix(".mo"), source.with_name("django.mo")):
+            with target.open("wb") as mo:
+                write_mo(mo, catalogue)
+            written.append(target)
     return written
 
 

@@ -6,15 +6,18 @@ guesses: a new sentence stands with an empty translation until somebody writes o
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract as found_in
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = "src/promoteur/locale/*/LC_MESSAGES/*.po"
+PAGES = "src/promoteur/*/templates/**/*.html"
+"""The pages of Django's slices; the respondent's page has words of its own, in ten languages."""
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None, "N_": None}
 """The functions whose literals are translated; of `ngettext` the first two arguments."""
 
@@ -26,7 +29,22 @@ def extract(root: Path = ROOT) -> Catalog:
         name = source.relative_to(root).as_posix()
         for line, message, _comments, _context in extract_from_file("python", source, KEYWORDS):
             template.add(message, locations=[(name, line)])
+    for page in sorted(root.glob(PAGES)):
+        name = page.relative_to(root).as_posix()
+        for message in on_page(page.read_text(encoding="utf-8")):
+            template.add(message, locations=[(name, 0)])
     return template
+
+
+def on_page(source: str) -> Iterator[str | tuple[str, ...]]:
+    """Yield the sentences that a Django template marks, as Django asks the catalogue for them."""
+    from django.utils.translation.template import templatize  # noqa: PLC0415 - for pages only
+
+    calls = "\n".join(line.strip() for line in templatize(source).splitlines())
+    for _line, message, _comments, _context in found_in(
+        "python", io.BytesIO(calls.encode()), KEYWORDS
+    ):
+        yield message
 
 
 def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:

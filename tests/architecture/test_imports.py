@@ -47,6 +47,9 @@ def test_every_module_of_the_science_is_as_light() -> None:
         ["demo", "--help"],
         ["facts", "--help"],
         ["facts", "check", "--help"],
+        ["serve", "--help"],
+        ["import", "--help"],
+        ["export", "--help"],
     ],
     ids=" ".join,
 )

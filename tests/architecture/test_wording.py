@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from tools.messages import CATALOGUES, ROOT, extract, forms, untranslated, updated
+from tools.messages import CATALOGUES, PAGES, ROOT, extract, forms, on_page, untranslated, updated
 
 CATALOGUE_FILES = sorted(ROOT.glob(CATALOGUES))
 IDS = [path.parts[-3] for path in CATALOGUE_FILES]
@@ -29,13 +29,16 @@ def read(path: Path) -> Catalog:
         return read_po(source)
 
 
+TEMPLATE_FIELD = re.compile(r"%\((\w+)\)s")
+
+
 def fields(sentence: str) -> set[tuple[str, str, str]]:
-    """The {fields} of a sentence: name, format, conversion."""
+    """The {fields} of a sentence: name, format, conversion; and the %(fields)s of a template's."""
     return {
         (name, form or "", conversion or "")
         for _text, name, form, conversion in Formatter().parse(sentence)
         if name is not None
-    }
+    } | {(name, "", "s") for name in TEMPLATE_FIELD.findall(sentence)}
 
 
 def with_other_fields(catalogue: Catalog) -> list[str]:
@@ -111,6 +114,50 @@ def test_extraction_sees_every_way_to_mark_a_sentence(tmp_path: Path) -> None:
     )
     found = {forms(message.id) for message in extract(tmp_path) if message.id}
     assert found == {("one",), ("two",), ("{n} three", "{n} threes"), ("four",), ("five six",)}
+
+
+def test_extraction_sees_every_way_to_mark_a_sentence_of_a_page() -> None:
+    page = (
+        '{% translate "one" %}<p title="{% translate \'two\' %}">{{ "nothing" }}</p>\n'
+        "  {% blocktranslate with a=b trimmed %}\n    three {{ a }}\n  {% endblocktranslate %}\n"
+        "{% blocktranslate count n=n %}{{ n }} four{% plural %}{{ n }} fours{% endblocktranslate %}"
+        '{{ _("five") }}{% if x == _("six") %}seven{% endif %}'
+    )
+    found = {forms(message) for message in on_page(page)}
+    plural = ("%(n)s four", "%(n)s fours")
+    assert found == {("one",), ("two",), ("three %(a)s",), plural, ("five",), ("six",)}
+
+
+UNSAID = re.compile(
+    r"\{%\s*blocktranslate.*?endblocktranslate\s*%\}|\{%\s*block\s+\w+_class\s*%\}\w+"
+    r"|\{[%{#].*?[#}%]\}|<!--.*?-->|<[^>]*>"
+    r"|&\w+;|\b(?:Promoteur|SVG|PNG)\b",
+    re.DOTALL,
+)
+"""What a template may hold beside sentences: tags of both kinds, and names."""
+READ_OUT = re.compile(r'(?:aria-label|alt|title|placeholder)="[^"]*[^\W\d_]{2}')
+FILLED = re.compile(r"\{%\s*blocktranslate.*?endblocktranslate\s*%\}|\{[{%].*?[%}]\}", re.DOTALL)
+
+
+def bare_words(page: str) -> list[str]:
+    """The words of a template that everyone would read in English."""
+    return re.findall(r"[^\W\d_]{2,}", UNSAID.sub(" ", page)) + READ_OUT.findall(
+        FILLED.sub("", page)
+    )
+
+
+def test_no_page_says_a_word_that_cannot_be_translated() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix(): words
+        for path in sorted(ROOT.glob(PAGES))
+        if (words := bare_words(path.read_text("utf-8")))
+    }
+    assert found == {}, "write {% translate %} around these and run `make messages`"
+
+
+@pytest.mark.parametrize("page", ["<p>Save</p>", '<img alt="A picture">', "{{ a }} of {{ b }}"])
+def test_a_planted_word_is_found(page: str) -> None:
+    assert bare_words(page)
 
 
 def test_the_update_keeps_drops_and_never_guesses() -> None:
