@@ -116,7 +116,7 @@ class Basics(forms.Form):
     anonymous = forms.BooleanField(
         label=_("Anonymous"),
         required=False,
-        help_text=_("Nothing is kept about who answered, whatever the link says."),
+        help_text=_("No answer says who gave it, whatever the link knows."),
     )
 
     def __init__(self, *args: Any, survey: Survey, now: Questionnaire, **options: Any) -> None:
