@@ -7,13 +7,14 @@ import pytest
 from hypothesis import settings
 
 from promoteur.kit import language
+from tests import postgres
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.register_profile("quick", settings.get_profile("steady"), max_examples=20)
 settings.load_profile("steady")
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=postgres.SLOW)])
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let every test that asks for Django's database (the fixture `db`) run on both."""
     if request.param == "sqlite":
@@ -22,11 +23,9 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
     import dj_database_url
     from django.db import connections
 
-    from tests.postgres import server
-
     before = connections.settings["default"]
-    with server() as postgres:
-        _use(connections, dict(dj_database_url.parse(postgres.url())))
+    with postgres.server() as server:
+        _use(connections, dict(dj_database_url.parse(server.url())))
         yield
         connections["default"].close()
     _use(connections, before)

@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
+
+SLOW = pytest.mark.slow
+"""What runs on PostgreSQL as on SQLite is left out of `make check`."""
 
 
 class Server:
