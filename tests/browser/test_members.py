@@ -68,6 +68,7 @@ def violations(page: Page) -> list[str]:
 
 def is_fine(page: Page) -> None:
     """axe-core finds nothing, and nothing is wider than the screen."""
+    page.wait_for_load_state()  # a click may lead to a page whose style is still on its way
     assert violations(page) == [], page.url
     wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wider <= 0, page.url
