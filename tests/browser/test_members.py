@@ -246,7 +246,8 @@ def test_every_page_of_an_import_is_accessible_and_fits(
     expect(page.locator("main .primary.big")).to_be_visible()
     is_fine_light_and_dark(page)
     page.route("**/site*.js", lambda route: route.abort())  # so that it stands still for axe-core
-    page.locator("main button.primary").click()
+    with page.expect_navigation():
+        page.locator("main button.primary").click()
     is_fine_light_and_dark(page)
     page.unroute("**/site*.js")
     page.reload()
