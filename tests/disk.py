@@ -36,7 +36,7 @@ class Quota:
 
     def fill(self) -> None:
         _soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-        size = max(path.stat().st_size for path in self.folder.iterdir())
+        size = max((path.stat().st_size for path in self.folder.iterdir()), default=0)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
 
     def free(self) -> None:

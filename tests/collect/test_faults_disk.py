@@ -67,8 +67,6 @@ def test_a_key_that_was_refused_is_stored_when_it_comes_again(disk):
 
 
 def test_a_disk_that_is_full_from_the_start_is_outlived(disk):
-    if isinstance(disk, Quota):
-        pytest.skip("a limit on files does not hinder empty ones")
     disk.fill()
     with Site(str(disk.folder / "kept")) as site:
         assert site.get(AT).status_code == 503

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from tests.responses.making import House
+from tests.accounts.making import a_member
+from tests.responses.making import House, client
 
 
 @pytest.fixture
@@ -17,3 +19,9 @@ def house(db: None, tmp_path: Path, settings: Any) -> Iterator[House]:  # noqa: 
     one = House(tmp_path)
     yield one
     one.close()
+
+
+@pytest.fixture
+def ann(house: House) -> Client:
+    """A browser in which an owner of the house is logged in."""
+    return client(a_member(house.workspace))

@@ -6,7 +6,10 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from promoteur.accounts.models import Workspace
+from django.test import Client
+from django.urls import reverse
+
+from promoteur.accounts.models import Member, Workspace
 from promoteur.collect.entry import Entry
 from promoteur.kit.ids import uuid7
 from promoteur.responses import place
@@ -123,3 +126,16 @@ class House:
     def close(self) -> None:
         self.spool.close()
         place.close()
+
+
+def client(member: Member | None) -> Client:
+    one = Client()
+    if member:
+        one.force_login(member)
+    return one
+
+
+def page(one: Client, name: str, *given: object, **query: str) -> str:
+    shown = one.get(reverse(f"responses:{name}", args=given), query)
+    assert shown.status_code == 200
+    return shown.content.decode()

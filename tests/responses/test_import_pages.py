@@ -5,15 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tests.accounts.making import a_member
 from tests.responses.making import House
-
-
-@pytest.fixture
-def ann(house: House) -> Client:
-    one = Client()
-    one.force_login(a_member(house.workspace))
-    return one
 
 
 def send(one: Client, house: House, content: bytes) -> str:

@@ -3,32 +3,11 @@
 import datetime as dt
 from typing import Any
 
-import pytest
 from django.test import Client
-from django.urls import reverse
 
-from promoteur.accounts.models import Member
 from promoteur.responses.models import Import, Response, SetAside
 from tests.accounts.making import a_member
-from tests.responses.making import House, a_response
-
-
-def client(member: Member | None) -> Client:
-    one = Client()
-    if member:
-        one.force_login(member)
-    return one
-
-
-def page(one: Client, name: str, *given: object, **query: str) -> str:
-    shown = one.get(reverse(f"responses:{name}", args=given), query)
-    assert shown.status_code == 200
-    return shown.content.decode()
-
-
-@pytest.fixture
-def ann(house: House) -> Client:
-    return client(a_member(house.workspace))
+from tests.responses.making import House, a_response, client, page
 
 
 def an_import(house: House, **more: Any) -> Import:

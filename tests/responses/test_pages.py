@@ -11,35 +11,26 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from promoteur.accounts.models import AuditEntry, Member
+from promoteur.accounts.models import AuditEntry
 from promoteur.collect.entry import encoded
 from promoteur.responses import tasks
 from promoteur.responses.models import Import, Response, SetAside
 from promoteur.responses.services import tag
 from promoteur.surveys.models import Survey
 from tests.accounts.making import a_member, a_workspace
-from tests.responses.making import NOON, House, a_response, a_survey, an_amendment, an_entry
+from tests.responses.making import (
+    NOON,
+    House,
+    a_response,
+    a_survey,
+    an_amendment,
+    an_entry,
+    client,
+    page,
+)
 
 GOOD = b"".join(b"2026-01-%02d,9,good,pro\n" % day for day in range(10, 30))
 FILE = b"answered,nps,why,plan\n2026-01-05,often,,free\n2026-01-07,,,\n" + GOOD
-
-
-def client(member: Member | None) -> Client:
-    one = Client()
-    if member:
-        one.force_login(member)
-    return one
-
-
-def page(one: Client, name: str, *given: object, **query: str) -> str:
-    shown = one.get(reverse(f"responses:{name}", args=given), query)
-    assert shown.status_code == 200
-    return shown.content.decode()
-
-
-@pytest.fixture
-def ann(house: House) -> Client:
-    return client(a_member(house.workspace))
 
 
 def test_the_list_shows_what_is_looked_for(house: House, ann: Client) -> None:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from promoteur.collect.edge import network
+from promoteur.collect.edge import caller
 from promoteur.collect.limits import Addresses
 
 PER_MINUTE = 10
@@ -74,8 +74,5 @@ def _account(request: HttpRequest, who: str = "", **_given: str) -> list[str]:
 
 def address_of(request: HttpRequest) -> str:
     """Return the address that a request came from, as the proxies in front of the site tell it."""
-    host = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.PROMOTEUR_PROXIES:
-        passed = request.headers.get("X-Forwarded-For", "").split(",")
-        host = passed[-min(settings.PROMOTEUR_PROXIES, len(passed))].strip() or host
-    return network(host) if ":" in host else host
+    host, passed = str(request.META.get("REMOTE_ADDR", "")), request.headers.get("X-Forwarded-For")
+    return caller(host, passed or "", settings.PROMOTEUR_PROXIES)

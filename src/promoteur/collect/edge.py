@@ -62,17 +62,28 @@ class Edge:
     def address(self, request: Request) -> bytes:
         """Return a hash of the address that a request came from; it means nothing elsewhere."""
         client = request.scope.get("client")
-        host = client[0] if client else ""
-        if self.proxies:
-            passed = headers(request).get("x-forwarded-for", "").split(",")
-            host = passed[-min(self.proxies, len(passed))].strip() or host
-        if ":" in host:
-            host = network(host)
+        passed = headers(request).get("x-forwarded-for", "") if self.proxies else ""
+        host = caller(client[0] if client else "", passed, self.proxies)
         return blake2b(host.encode(), key=self._salt, digest_size=16).digest()
 
     def base(self, request: Request) -> str:
         """Return the address under which people reach the edge, without a slash at its end."""
         return (self.base_url or f"{request.url.scheme}://{request.url.netloc}").rstrip("/")
+
+
+def caller(host: str, passed: str, proxies: int) -> str:
+    """Return whose request it is, as the proxies in front tell it: a host, or an IPv6 network.
+
+    Args:
+        host: where the connection comes from.
+        passed: the header `X-Forwarded-For`.
+        proxies: how many stand in front, each of which adds to it; what stands before theirs is
+            not believed.
+    """
+    if proxies:
+        told = passed.split(",")
+        host = told[-min(proxies, len(told))].strip() or host
+    return network(host) if ":" in host else host
 
 
 def network(host: str) -> str:
