@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from promoteur.collect.published import Further, FurtherWording
-from tests.collect.making import KEY, LINK, Site, document, path_of
+from promoteur.collect.identity import signed
+from promoteur.collect.published import Further, FurtherWording, WidgetSettings
+from tests.collect.making import KEY, LINK, Site, document, error, path_of
 
 AT = f"/s/{LINK}"
 ONE_KEY = "0123456789abcdef"
@@ -68,6 +69,41 @@ def test_a_change_that_is_sent_many_times_at_once_is_stored_once(site):
     replies = site.together(*[("POST", AT, again)] * 20)
     assert {one.status_code for one in replies} == {200}
     assert scores(site) == [9, 3]
+
+
+@pytest.mark.parametrize("forgetful", [True, False], ids=["another process", "one process"])
+def test_when_it_is_too_late_to_change_it_a_key_repeats_its_answer_and_takes_no_other(
+    site, forgetful
+):
+    said = {"score": 9, "key": ONE_KEY}
+    first = site.post(AT, said).json()["response"]
+    site.clock.forward(days=2)
+    if forgetful:
+        site.edge.recent._acks.clear()
+    other = site.post(AT, {"score": 3, "key": ONE_KEY})
+    assert (other.status_code, error(other)) == (409, "answered")
+    again = site.post(AT, said)
+    assert (again.status_code, again.json()) == (200, {"response": first, "amend": ""})
+    assert scores(site) == [9]
+
+
+def test_a_key_of_one_person_changes_no_answer_of_another(place):
+    secret = "s3cret"
+    widget = WidgetSettings(identity_secret=secret)
+    with Site(place, document(widget=widget)) as site:
+        for person, score in (("ada", 9), ("bob", 1), ("", 5)):
+            sent = {"score": score, "key": ONE_KEY}
+            if person:
+                one = signed(secret, person, 9_999_999_999)
+                names = ("person", "expires", "signature")
+                sent["identity"] = {name: getattr(one, name) for name in names}
+            for status in (201, 200):
+                assert site.post(f"/w/{KEY}", sent).status_code == status
+        assert [(one.kind, one.person, one.score) for one in site.entries()] == [
+            ("answer", "ada", 9),
+            ("answer", "bob", 1),
+            ("answer", None, 5),
+        ]
 
 
 def test_who_changes_back_on_one_page_of_an_amendment_is_believed(site):

@@ -260,10 +260,17 @@ def deduplicate(draft: Draft) -> Drop | None:
 
 
 def _key(draft: Draft, own: str) -> str:
-    """Return the idempotency key: the token's, or the browser's, or one that nobody has."""
+    """Return the idempotency key: the token's, or the browser's, or one that nobody has.
+
+    With a signed identity it is that person's: nobody changes an answer by the key of another.
+    """
     if draft.personal is not None:
         return f"t:{draft.seals.hashed('token key', draft.personal.id)}"
-    return f"a:{draft.amends.response}:{own}" if draft.amends else f"c:{own}"
+    if draft.amends is not None:
+        return f"a:{draft.amends.response}:{own}"
+    if draft.person is not None:
+        return "p:" + draft.seals.hashed("person key", f"{own}\0{draft.person}")
+    return f"c:{own}"
 
 
 def judge(draft: Draft) -> Drop | None:
