@@ -20,10 +20,16 @@ def packed(body: bytes) -> bytes:
 
 def heaviest(document: Document, language: str) -> int:
     """Return how many bytes the largest page of a survey in a language has on its way."""
-    return max(
-        len(body) if len(body) <= LARGE else len(packed(body))
-        for body in _pages(document, language)
-    )
+    return max(_on_its_way(body) for body in _pages(document, language))
+
+
+def kiosk(document: Document) -> int:
+    """Return how many bytes the page of a kiosk has on its way, with all languages in it."""
+    return _on_its_way(page.kiosk(document, document.first_language, State(action="")))
+
+
+def _on_its_way(body: bytes) -> int:
+    return len(body) if len(body) <= LARGE else len(packed(body))
 
 
 def _pages(document: Document, language: str) -> Iterator[bytes]:
