@@ -588,17 +588,26 @@ h2:focus { outline: none; }
     },
   };
 
-  // Nothing of this is urgent: it waits until the page has nothing else to do.
+  // Nothing of this is urgent: it waits until the page has nothing else to do, and each part for
+  // itself. The first is little more than a browser's first look into its storage.
   let started = false;
+  const parts = [
+    () => recall().first || remember({ first: Date.now() }),
+    () => {
+      addEventListener("online", resend);
+      addEventListener("pagehide", () => open?.hide());
+      resend();
+    },
+    () => {
+      started = given.manual === undefined;
+      if (started) watch();
+    },
+  ];
+  const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 100));
   const start = () => {
-    if (!recall().first) remember({ first: Date.now() });
-    addEventListener("online", resend);
-    addEventListener("pagehide", () => open?.hide());
-    resend();
-    started = given.manual === undefined;
-    if (started) watch();
+    parts.shift()();
+    if (parts.length) idle(start);
   };
-  const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 200));
   if (document.readyState === "complete") idle(start);
   else addEventListener("load", () => idle(start), { once: true });
 })();
