@@ -5,34 +5,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import members
+from tests.browser.axe import STILL, is_fine
 from tests.browser.conftest import Opener
 from tests.cli.serving import Served
 
 pytestmark = pytest.mark.slow
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 EDITOR = ["", "basics/", "wording/en/", "further/", "further/new/", "look/", "widget/", "preview/"]
 PAST = [
     "Date,NPS,Verbatim,Client",
     *(f"2026-01-{day},{day % 11},Very kind,{day}" for day in range(11, 31)),
     "2026-01-31,often,,31",
 ]
-LOOKS = pytest.mark.parametrize(
-    "looks",
-    [
-        {"color_scheme": "light"},
-        {"color_scheme": "dark", "viewport": {"width": 360, "height": 740}},
-    ],
-    ids=["light", "dark and small"],
-)
-STILL = {"bypass_csp": True, "reduced_motion": "reduce"}
-"""For axe-core: colours that fade while their scheme changes have no contrast to measure."""
+SMALL = 360
+"""Pixels."""
 
 
 @pytest.fixture(scope="module")
@@ -59,28 +48,6 @@ def member(place: members.Place, visit: Opener) -> Opener:
         return visit(address, storage_state=place.cookies, **options)
 
     return opened
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={**RULES, "iframes": False}).response["violations"]
-    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
-
-
-def is_fine(page: Page) -> None:
-    """axe-core finds nothing, and nothing is wider than the screen."""
-    page.wait_for_load_state()  # a click may lead to a page whose style is still on its way
-    assert violations(page) == [], page.url
-    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wider <= 0, page.url
-
-
-def is_fine_light_and_dark(page: Page) -> None:
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 1280, "height": 740})
-    is_fine(page)
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": 360, "height": 740})
-    is_fine(page)
 
 
 def workspace_of(page: Page, place: members.Place) -> str:
@@ -163,18 +130,15 @@ def test_from_an_empty_folder_to_an_answer_in_the_list(
     expect(page.locator("main .badge")).to_have_text("counts")
 
 
-@LOOKS
-def test_every_page_is_accessible_and_fits(
-    place: members.Place, member: Opener, looks: dict[str, Any]
-) -> None:
-    page = member(f"{place.base}/workspaces/", bypass_csp=True, **looks)
+def test_every_page_is_accessible_and_fits(place: members.Place, member: Opener) -> None:
+    page = member(f"{place.base}/workspaces/", **STILL)
     workspace = f"/workspaces/{workspace_of(page, place)}/"
     pages = ["/surveys/", "/surveys/new/", "/workspaces/", "/account/", "/account/password/"]
     addresses = [place.base + path for path in (*pages, workspace, f"{workspace}trail/")]
     addresses += [place.survey + path for path in (*EDITOR, "share/")]
     for address in addresses:
         page.goto(address)
-        is_fine(page)
+        is_fine(page, SMALL)
 
 
 def spoken(page: Page, place: members.Place, language: str) -> None:
@@ -229,37 +193,41 @@ def test_every_page_for_responses_is_accessible_and_fits(own: members.Place, vis
         spoken(page, own, language)
         for path in (*addresses, held_path):
             page.goto(f"{own.base}/responses{path}")
-            is_fine_light_and_dark(page)
+            is_fine(page, SMALL)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_page_of_an_import_is_accessible_and_fits(
-    own: members.Place, visit: Opener, tmp_path: Path, language: str
+    own: members.Place, visit: Opener, tmp_path: Path
 ) -> None:
-    file = tmp_path / "past.csv"
-    file.write_text("\n".join(PAST), "utf-8")
     page = visit(own.base, storage_state=own.cookies, **STILL)
-    spoken(page, own, language)
+    file = tmp_path / "past.csv"
+    for number, language in enumerate(("en", "fr"), 1):
+        file.write_text("\n".join(PAST).replace("2026", f"202{number}"), "utf-8")
+        spoken(page, own, language)
+        is_fine_at_every_step(page, own, file)
+        page.locator("a[href*='/responses/?survey=']").click()
+        expect(page.locator("tbody tr")).to_have_count(20 * number)
+        page.goto(f"{own.base}/responses/imports/")
+        expect(page.locator("tbody tr").first).to_contain_text("20")
+        is_fine(page, SMALL)
+
+
+def is_fine_at_every_step(page: Page, own: members.Place, file: Path) -> None:
+    """Import a file, and look at each page on the way until it is done."""
     page.goto(f"{own.base}/responses/imports/new/")
     page.locator("[type=file]").set_input_files(file)
     page.locator("main button.primary").click()
     expect(page.locator("main .primary.big")).to_be_visible()
-    is_fine_light_and_dark(page)
+    is_fine(page, SMALL)
     page.route("**/site*.js", lambda route: route.abort())  # so that it stands still for axe-core
     with page.expect_navigation():
         page.locator("main button.primary").click()
-    is_fine_light_and_dark(page)
+    is_fine(page, SMALL)
     page.unroute("**/site*.js")
     page.reload()
-    done = page.locator("a[href*='/responses/?survey=']")
-    done.wait_for(timeout=60_000)  # the page looks again by itself
+    page.locator("a[href*='/responses/?survey=']").wait_for(timeout=60_000)  # it looks again itself
     expect(page.locator("tbody tr")).to_have_count(1)  # "often" is no answer
-    is_fine_light_and_dark(page)
-    done.click()
-    expect(page.locator("tbody tr")).to_have_count(20)
-    page.goto(f"{own.base}/responses/imports/")
-    expect(page.locator("tbody tr")).to_contain_text("20")
-    is_fine_light_and_dark(page)
+    is_fine(page, SMALL)
 
 
 def test_the_preview_walks_through_the_survey_and_records_nothing(
