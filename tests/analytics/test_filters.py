@@ -5,7 +5,7 @@ import json
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from promoteur.analytics.columns import NAMED
@@ -14,6 +14,7 @@ from promoteur.analytics.problem import QuestionProblem
 from promoteur.kit.conditions import EMPTY, IN, NOT_IN, Both, Comparison, ConditionProblem, Not
 from promoteur.kit.problem import Problem
 from tests.analytics.selections import CONDITIONS, FACTS, SEVERAL, holds
+from tests.examples import examples
 
 EVERYTHING = (
     "survey=nps&kind=relational&from=2026-01-01&to=2026-03-31&channel=web&channel=email"
@@ -68,13 +69,13 @@ def same_when_read_again(selected: Filter) -> bool:
     return all(one == selected and hash(one) == hash(selected) for one in told)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(conditions=SEVERAL)
 def test_a_filter_is_read_as_it_was_written(conditions):
     assert same_when_read_again(Filter(conditions))
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(conditions=st.lists(WILD, max_size=4).map(tuple))
 def test_names_and_values_of_any_kind_are_read_as_they_were_written(conditions):
     try:
@@ -85,7 +86,7 @@ def test_names_and_values_of_any_kind_are_read_as_they_were_written(conditions):
 
 
 @pytest.mark.slow
-@settings(max_examples=150)
+@examples(150)
 @given(facts=st.lists(FACTS, max_size=6), conditions=SEVERAL, others=SEVERAL)
 def test_the_one_writing_selects_the_same(facts, conditions, others):
     def select(several):
@@ -280,7 +281,7 @@ SAID = st.one_of(
 )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(st.tuples(KEYS, SAID), max_size=4), st.text(max_size=30))
 def test_any_query_string_is_a_filter_or_a_complaint(pairs, noise):
     safe = [
@@ -305,7 +306,7 @@ PARSED = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.one_of(PARSED, st.dictionaries(KEYS, PARSED, max_size=4)))
 def test_any_json_is_a_filter_or_a_complaint(given_json):
     for json_said in (given_json, json.dumps(given_json)):
@@ -316,7 +317,7 @@ def test_any_json_is_a_filter_or_a_complaint(given_json):
         assert same_when_read_again(selected)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     st.text(alphabet="ab \"'()=<>,\\1.not in is empty and or score date 2026-01-01", max_size=50)
 )

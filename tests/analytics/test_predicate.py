@@ -10,7 +10,7 @@ import narwhals as nw
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from promoteur.analytics.columns import Columns, Property, Type
@@ -28,6 +28,7 @@ from tests.analytics.selections import (
     holds,
     physical,
 )
+from tests.examples import examples
 
 NARROW = {"score": pa.int8(), "wave": pa.int8(), "day": pa.int32(), "month": pa.int32()}
 TYPES = {
@@ -62,14 +63,14 @@ def chosen(frame: Any, selected: Filter, columns: Columns = COLUMNS) -> list[int
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=80)
+@examples(80)
 @given(facts=st.lists(FACTS, min_size=1, max_size=12), conditions=SEVERAL)
 def test_an_engine_selects_what_python_selects(engine, facts, conditions):
     found = chosen(ENGINES[engine](table_of(facts)), Filter(conditions))
     assert found == [i for i, fact in enumerate(facts) if all(holds(c, fact) for c in conditions)]
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(fact=FACTS, condition=CONDITIONS)
 def test_a_fact_is_selected_by_a_condition_or_else_by_its_opposite(fact, condition):
     frame = pl.from_arrow(table_of([fact]))

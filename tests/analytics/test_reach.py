@@ -3,20 +3,21 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from promoteur.analytics.columns import Kind
 from promoteur.analytics.filters import Filter
 from promoteur.analytics.reach import Reach, day_of, month_of, reach
 from tests.analytics.selections import FACTS, SEVERAL, holds, physical
+from tests.examples import examples
 
 SUMMARISED = ("workspace", "survey", "scale", "day")
 LEAST = {"workspace": "b", "survey": "nps", "scale": "0-10", "day": day_of("2026-03-05")}
 GREATEST = {"workspace": "d", "survey": "nps", "scale": "0-10", "day": day_of("2026-03-20")}
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     facts=st.lists(FACTS, min_size=1, max_size=8),
     conditions=SEVERAL,

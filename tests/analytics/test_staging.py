@@ -6,7 +6,7 @@ import threading
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from promoteur.analytics.answer import as_table
@@ -16,6 +16,7 @@ from promoteur.analytics.problem import FactsProblem
 from promoteur.analytics.staging import staged
 from promoteur.analytics.values import written
 from tests.analytics.making import NOON, answer, answers, arrow, files, on, scores, stored, uuid7
+from tests.examples import examples
 
 TOO_LONG = "x" * 201
 
@@ -268,7 +269,7 @@ def test_a_property_that_is_empty_in_a_whole_batch_changes_nothing(facts):
     }
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     value=st.one_of(
         st.floats(-1e15, 1e15, allow_nan=False, exclude_min=True, exclude_max=True),

@@ -23,6 +23,7 @@ def lint(where: Path, *options: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow  # `make check` has just asked import-linter itself
 def test_the_contracts_are_kept() -> None:
     done = lint(ROOT / "src")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -6,7 +6,7 @@ import io
 from collections import Counter, defaultdict
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from promoteur.files.count import PERIOD, Question, count
@@ -17,6 +17,7 @@ from promoteur.kit.conditions import ConditionProblem
 from promoteur.kit.periods import Period
 from promoteur.kit.problem import Problem
 from promoteur.score.scale import ONE_TO_TEN
+from tests.examples import examples
 
 VISITS = """nps,who,day,plan,w
 9,ann,31/01/2026 10:00,a,2
@@ -193,7 +194,7 @@ def plain_rows(cells, person, weight):
 
 @pytest.mark.parametrize("person", [None, "qui"])
 @pytest.mark.parametrize("weight", [None, "poids"])
-@settings(max_examples=20)
+@examples(20)
 @given(cells=CELLS, encoding=st.sampled_from(["utf-8", "latin-1"]))
 def test_any_small_file_is_counted_as_plain_python_counts_it(
     tmp_path_factory, cells, encoding, person, weight

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from promoteur.accounts.models import Workspace
@@ -16,6 +16,7 @@ from promoteur.responses import place
 from promoteur.responses.queries import counts, responses, unknown_properties
 from promoteur.responses.selection import Selection, Show
 from tests.accounts.making import a_workspace
+from tests.examples import examples
 from tests.responses.making import NOON, House, a_response, a_survey, an_entry
 
 
@@ -164,9 +165,7 @@ CONDITIONS = st.recursive(
 )
 
 
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 @given(condition=CONDITIONS)
 @pytest.mark.usefixtures("many")
 def test_rows_and_facts_agree_on_every_condition(condition: str) -> None:

@@ -12,13 +12,14 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from promoteur.score.answers import read_answer
 from promoteur.score.frames import tally
 from promoteur.score.scale import ONE_TO_TEN, ScoreProblem
 from promoteur.score.tally import Tallies, Tally
+from tests.examples import examples
 from tests.spark import MARKS as SPARK
 
 Build = Callable[[pa.Table], Any]
@@ -355,7 +356,7 @@ def plain(rows: Sequence[Row], keys: tuple[str, ...]) -> dict[Any, Any]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("texts", [False, True], ids=["numbers", "text"])
-@settings(max_examples=25)  # each in eight engines
+@examples(25)  # each in eight engines
 @given(rows=ROWS)
 def test_every_engine_counts_as_plain_python_does(texts, rows):
     expected = plain(voices(rows, ("month",)), ("plan", "month"))

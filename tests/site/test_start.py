@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.postgres import server
+from tests.postgres import SLOW, server
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,6 +58,7 @@ def test_an_empty_folder_becomes_a_site_with_a_survey_and_its_link(tmp_path: Pat
     walk(environment)
 
 
+@SLOW
 def test_an_empty_postgres_becomes_a_site_that_keeps_surveys_there(tmp_path: Path) -> None:
     environment = {**os.environ, "PROMOTEUR_DATA": str(tmp_path / "data"), "LANG": "C.UTF-8"}
     for name in ("DJANGO_SETTINGS_MODULE", "PROMOTEUR_URL"):
