@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = ROOT / "pyproject.toml"
 
+pytestmark = pytest.mark.slow  # `make check` asks import-linter itself
+
 
 def lint(where: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run import-linter on the package `promoteur` that lies in the folder `where`."""
@@ -23,7 +25,6 @@ def lint(where: Path, *options: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.slow  # `make check` has just asked import-linter itself
 def test_the_contracts_are_kept() -> None:
     done = lint(ROOT / "src")
     assert done.returncode == 0, done.stdout + done.stderr
