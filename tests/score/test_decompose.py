@@ -178,6 +178,25 @@ def test_contributions_where_nobody_answered_are_not_zero_but_missing():
     assert np.isnan(contributions(Tallies.of({"a": NOBODY}))).all()
 
 
+def test_a_whole_that_moves_against_each_of_its_segments_is_said_to_be_reversed():
+    before = table({"a": (0, 160, 160), "b": (40, 0, 40)})
+    after = table({"a": (0, 90, 110), "b": (95, 0, 105)})
+    assert decompose(before, after).reversed
+    assert decompose(after, before).reversed
+    along = table({"a": (0, 144, 176), "b": (38, 0, 42)})
+    assert not decompose(before, along).reversed
+    mixed = table({"a": (0, 90, 110), "b": (105, 0, 95)})
+    assert not decompose(before, mixed).reversed
+
+
+def test_nothing_is_reversed_where_one_segment_moved_or_the_whole_stayed():
+    before = table({"a": (0, 10, 10), "b": (10, 0, 10), "new": (0, 0, 0)})
+    one = table({"a": (0, 10, 10), "b": (37, 0, 43), "new": (9, 0, 1)})
+    assert decompose(before, one).change < 0
+    assert not decompose(before, one).reversed
+    assert not decompose(before, before).reversed
+
+
 def test_a_decomposition_prints_as_a_sentence():
     found = decompose(
         table({"a": (0, 160, 160), "b": (40, 0, 40)}), table({"a": (0, 90, 110), "b": (95, 0, 105)})

@@ -68,12 +68,17 @@ def mark(message: str) -> str:
 
 def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
     """Return `value` rounded to `decimals`, as the language in use writes it; `sign`: +3, −3, 0."""
-    from babel.numbers import format_decimal  # noqa: PLC0415 - 30 ms that `--help` does not need
-
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
     rounded = round(value, decimals) + 0.0
     pattern = f"+{digits};−{digits}" if sign and rounded else f"{digits};−{digits}"
-    return format_decimal(rounded, format=pattern, locale=current())
+    return _written(rounded, pattern, current())
+
+
+@functools.lru_cache(maxsize=8192)  # a page writes the same figures again and again
+def _written(value: float, pattern: str, language: str) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415 - 30 ms that `--help` does not need
+
+    return format_decimal(value, format=pattern, locale=language)
 
 
 def percentage(share: float, decimals: int = 0) -> str:

@@ -15,10 +15,18 @@ To improve, with a probability of 67% (fewer than 30 answers: indicative)
 from promoteur.score.answers import NotAnAnswer, read_answer
 from promoteur.score.cluster import Clustered, clustered
 from promoteur.score.compare import Difference, compare
+from promoteur.score.contrast import (
+    Contrast,
+    Published,
+    beside,
+    difference_in_differences,
+    published,
+)
 from promoteur.score.decompose import Decomposition, contributions, decompose, mix_and_rate
 from promoteur.score.frames import tally
 from promoteur.score.interval import Interval, interval, intervals
 from promoteur.score.monitor import Watch, confidence_sequence, watch
+from promoteur.score.outlook import Outlook, Stand, outlook
 from promoteur.score.paired import PairedChange, paired
 from promoteur.score.plan import (
     answers_needed,
@@ -46,6 +54,7 @@ from promoteur.score.segments import (
     league,
     pairs,
 )
+from promoteur.score.share import Share, detractor_share
 from promoteur.score.tally import Tallies, Tally
 from promoteur.score.weight import Raked, bounds, rake
 
@@ -57,24 +66,30 @@ __all__ = [
     "Bands",
     "Category",
     "Clustered",
+    "Contrast",
     "Decomposition",
     "Difference",
     "Heterogeneity",
     "Interval",
     "League",
     "NotAnAnswer",
+    "Outlook",
     "Pair",
     "PairedChange",
+    "Published",
     "Raked",
     "Reading",
     "Sample",
     "Scale",
     "ScoreProblem",
+    "Share",
+    "Stand",
     "Tallies",
     "Tally",
     "Watch",
     "answers_needed",
     "answers_per_period",
+    "beside",
     "bounds",
     "category",
     "clustered",
@@ -82,6 +97,8 @@ __all__ = [
     "confidence_sequence",
     "contributions",
     "decompose",
+    "detractor_share",
+    "difference_in_differences",
     "false_discovery",
     "finite_population",
     "heterogeneity",
@@ -89,8 +106,10 @@ __all__ = [
     "intervals",
     "league",
     "mix_and_rate",
+    "outlook",
     "paired",
     "pairs",
+    "published",
     "rake",
     "read",
     "read_answer",

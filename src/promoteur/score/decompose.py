@@ -10,6 +10,9 @@ from promoteur.score.compare import in_points, refuse_another_scale
 from promoteur.score.scale import ScoreProblem
 from promoteur.score.tally import Floats, Key, Tallies
 
+ROUNDING = 1e-9
+"""Points that floating point may add to a score that stayed as it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentChange:
@@ -56,6 +59,22 @@ class Decomposition:
     rate: float
     mix: float
     rows: tuple[SegmentChange, ...]
+
+    @property
+    def reversed(self) -> bool:
+        """Whether every segment moved one way and the whole the other (Simpson's paradox).
+
+        Of segments that answered in both periods, two at least moved; one whose score stayed as
+        it was moved neither way.
+        """
+        steps = [
+            row.score_after - row.score_before
+            for row in self.rows
+            if row.score_before is not None and row.score_after is not None
+        ]
+        moved = [step for step in steps if abs(step) > ROUNDING]
+        opposite = all(step * self.change < 0 for step in moved)
+        return abs(self.change) > ROUNDING and len(moved) > 1 and opposite
 
     def __str__(self) -> str:
         return _("{change}: {rate} by the segments' scores, {mix} by their shares").format(

@@ -86,7 +86,10 @@ def _upper_limit(d: Floats, m: Floats, p: Floats, z: float) -> Floats:
 
 
 def _score_limits(d: Floats, m: Floats, p: Floats, z: float) -> tuple[Floats, Floats]:
-    return -_upper_limit(p, m, d, z), _upper_limit(d, m, p, z)
+    """Return both limits: the lower one is the upper one of the mirrored counts."""
+    down, middle, up = (np.concatenate(pair) for pair in ((p, d), (m, m), (d, p)))
+    mirrored, upper = np.split(_upper_limit(down, middle, up, z), 2)
+    return -mirrored, upper
 
 
 def _wald_limits(d: Floats, m: Floats, p: Floats, z: float) -> tuple[Floats, Floats]:

@@ -121,6 +121,7 @@ def read(tally: Tally, bands: Bands = BANDS) -> Reading:
     return Reading(band, probabilities, sample_of(tally.n_effective))
 
 
+@functools.lru_cache(maxsize=1024)
 def probability_below(tally: Tally, limit: float) -> float:
     """Return P(score of everybody < `limit` points) under the Dirichlet posterior, 0 to 1.
 
