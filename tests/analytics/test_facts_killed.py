@@ -99,7 +99,8 @@ def test_two_hundred_kills_lose_nothing_and_leave_nothing_half_done(tmp_path):
         child = context.Process(target=living, args=(root, diary, life, life))
         child.start()
         _wait_for(diary, life, made=life % 8 > 0)
-        time.sleep(draw.uniform(0, 0.3))
+        _wait_for_lines(diary, more=draw.randrange(10))
+        time.sleep(draw.uniform(0, 0.03))
         os.kill(child.pid, signal.SIGKILL)
         child.join(10)
         assert child.exitcode == -signal.SIGKILL
@@ -124,6 +125,14 @@ def _wait_for(diary, life, *, made):
             return
         time.sleep(0.001)
     raise AssertionError("the process does not start")
+
+
+def _wait_for_lines(diary, *, more):
+    """Wait until so many steps more were begun or done, however slow the machine is."""
+    goal = diary.read_bytes().count(b"\n") + more
+    until = time.monotonic() + 20
+    while diary.read_bytes().count(b"\n") < goal and time.monotonic() < until:
+        time.sleep(0.001)
 
 
 def _last(diary):

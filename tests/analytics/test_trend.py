@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promoteur.analytics.periods import Rolling, spread, without_holes
-from promoteur.analytics.trend import Trend, trend
+from promoteur.analytics.trend import Trend, only_from, trend
 from promoteur.kit.periods import Period
 from promoteur.score.compare import compare
 from promoteur.score.interval import interval
@@ -153,6 +153,30 @@ def test_few_answers_are_counted_and_not_read():
 def test_a_confidence_of_everything_is_refused():
     with pytest.raises(ScoreProblem, match="not between 0 and 1"):
         trend(by_period({JANUARY: of(1, 2, 3)}), Period.MONTH, 1.0)
+
+
+def test_periods_that_are_only_compared_with_are_not_returned_nor_counted():
+    a_year_ago = dt.date(2025, 3, 1)
+    rows = {
+        a_year_ago: of(60, 90, 150),
+        JANUARY: of(20, 30, 50),
+        FEBRUARY: of(30, 20, 70),
+        MARCH: of(45, 85, 170),
+    }
+    whole = trend(by_period(rows), Period.MONTH)
+    assert whole.periods[-1].change.p_adjusted > whole.periods[-1].change.difference.p
+    (found,) = only_from(whole, MARCH).periods
+    assert found.first_day == MARCH
+    assert found.change.difference == compare(rows[FEBRUARY], rows[MARCH])
+    assert found.year_change.difference == compare(rows[a_year_ago], rows[MARCH])
+    assert found.change.p_adjusted == found.change.difference.p
+
+
+def test_of_all_periods_nothing_changes():
+    rows = {JANUARY: of(20, 30, 50), FEBRUARY: of(30, 20, 70), MARCH: of(45, 85, 170)}
+    whole = trend(by_period(rows), Period.MONTH)
+    assert only_from(whole, JANUARY) == whole
+    assert only_from(whole, dt.date(2027, 1, 1)) == Trend(())
 
 
 @given(st.dictionaries(st.integers(0, 40), COUNTS, max_size=25), st.sampled_from(Period))

@@ -1,7 +1,8 @@
 """Facts about answers and the questions asked of them, written once for every engine. No Django.
 
 Nouns: `Answer`, `Facts` (a Delta Lake table of them), `Filter`, `Dimension`, `Question`, `Store`.
-Verbs: append, correct, forget, compact and vacuum facts; ask questions, and get tallies.
+Verbs: append, correct, forget, compact and vacuum facts; ask questions, and get tallies; pair the
+same people before and after.
 
 Where to look, in the order in which things happen:
 
@@ -12,7 +13,7 @@ Where to look, in the order in which things happen:
   `location` where they lie;
 - looking after: `checking`, `stats`, `leftovers`, `reading`;
 - asking: `filters` (in their `normal` form) and `dimensions` → `questions` (one expression, with
-  `predicate`) → `reach` (which files) → `engines` (who counts) → `store` (asks, and remembers);
-  `settings` chooses the engine;
+  `predicate`), or the same people twice in `pairs` → `reach` (which files) → `engines` (who
+  counts) → `store` (asks, and remembers); `settings` chooses the engine;
 - reading the tallies, pure: `periods`, `scored`, `trend`, `segments`, `change`.
 """

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import quote
 
-from promoteur.analytics.problem import QuestionProblem
+from promoteur.analytics.problem import UnknownColumn
 from promoteur.kit.language import gettext as _
 
 FORMAT = 1
@@ -180,7 +180,7 @@ class Columns:
         `property.NAME` is always the property, whatever else has that name.
 
         Raises:
-            QuestionProblem: there is neither; the message says what there is.
+            UnknownColumn: there is neither; the message says what there is.
         """
         wanted = folded(name)
         prefix, _dot, rest = wanted.partition(".")
@@ -191,8 +191,9 @@ class Columns:
         if prefix == "property" and rest in self.properties:
             return self.properties[rest]
         there = [*NAMED, *(one.name for one in self.properties.values())]
-        raise QuestionProblem(
+        raise UnknownColumn(
             _("The facts have no column “{name}”; they have: {there}.").format(
                 name=name, there=", ".join(there[:50])
-            )
+            ),
+            name,
         )

@@ -15,6 +15,20 @@ class QuestionProblem(Problem):
     """A question that does not fit the facts: which part of it, and what would fit."""
 
 
+class UnknownColumn(QuestionProblem):
+    """A question names a column that the facts do not have; the message says which they have.
+
+    Whoever may not see all answers of the table must not read that: properties are named by others.
+
+    Attributes:
+        name: the column that was named.
+    """
+
+    def __init__(self, message: str, name: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
 class EngineProblem(Problem):
     """An engine cannot be reached, or does not answer."""
 

@@ -2,13 +2,15 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from promoteur.analytics.columns import folded
 from promoteur.analytics.dimensions import ByColumn
 from promoteur.analytics.engines.engine import Engine, Source
+from promoteur.analytics.filters import Filter
+from promoteur.analytics.pairs import Pairing, Pairs, pairs_of
 from promoteur.analytics.problem import EngineProblem, QuestionProblem
 from promoteur.analytics.questions import Counting, Question
 from promoteur.analytics.reach import reach
@@ -16,6 +18,8 @@ from promoteur.analytics.snapshot import DataFile, Snapshot
 from promoteur.analytics.table import Table
 from promoteur.kit.language import gettext as _
 from promoteur.score.tally import Tallies
+
+T = TypeVar("T")
 
 TRIES = 5
 """How often a question is asked again when the files that it reads are replaced meanwhile."""
@@ -38,7 +42,7 @@ class Store:
     def __init__(self, table: Table, engine: Engine) -> None:
         self.table = table
         self.engine = engine
-        self._known: OrderedDict[tuple[int, Question], Tallies] = OrderedDict()
+        self._known: OrderedDict[tuple[int, Question | Pairing], Tallies] = OrderedDict()
         self._lock = threading.Lock()
 
     def ask(self, question: Question) -> Tallies:
@@ -59,11 +63,28 @@ class Store:
         Raises:
             QuestionProblem, EngineProblem, FactsProblem: as `ask`.
         """
+        return self._found_out(lambda snapshot: self._answers(questions, snapshot))
+
+    def pair(self, before: Filter, after: Filter) -> Pairs:
+        """Return the same people by category before and after: of two periods, or two surveys.
+
+        Each person counts on each side by the latest of the answers that its filter selects;
+        `score.paired` says of `Pairs.table` whether the score of these people has moved.
+
+        Raises:
+            QuestionProblem: a filter does not fit the table, or the answers of both sides are of
+                several kinds or scales.
+            EngineProblem, FactsProblem: as `ask`.
+        """
+        return self._found_out(lambda snapshot: self._pairs(before, after, snapshot))
+
+    def _found_out(self, find: Callable[[Snapshot], T]) -> T:
+        """Return what is found in the table as it is now, or as it is a moment later."""
         failures: tuple[type[Exception], ...] = (EngineProblem, *self.engine.failures)
         for left in reversed(range(TRIES)):
             snapshot = self.table.snapshot()
             try:
-                return self._answers(questions, snapshot)
+                return find(snapshot)
             except failures as error:
                 # A file that was replaced may be gone by now; otherwise it is something else.
                 if left and not self.table.snapshot().paths.issuperset(snapshot.paths):
@@ -78,7 +99,7 @@ class Store:
         found = {one: self._remembered(snapshot.version, one) for one in questions}
         open_ones = [one for one, tallies in found.items() if tallies is None]
         for one in open_ones:
-            self._refuse_pooling(one, snapshot)
+            self._refuse_pooling([one], snapshot)
         for group in _sharing(open_ones):
             for one, tallies in zip(group, self._counted(group, snapshot), strict=True):
                 self._remember(snapshot.version, one, tallies)
@@ -91,29 +112,44 @@ class Store:
         source = self._source(_reached(group[0], snapshot), asked.reads())
         return asked.tallies(self.engine.count(asked, source))
 
+    def _pairs(self, before: Filter, after: Filter, snapshot: Snapshot) -> Pairs:
+        """Return what is remembered, or else counted, of the same people."""
+        asked = Pairing(before, after, snapshot.columns)
+        tallies = self._remembered(snapshot.version, asked)
+        if tallies is None:
+            sides = [Question(before), Question(after)]
+            self._refuse_pooling(sides, snapshot)
+            reached = {one.path for side in sides for one in _reached(side, snapshot)}
+            files = [one for one in snapshot.files if one.path in reached]
+            found = self.engine.count(asked, self._source(files, asked.reads()))
+            (tallies,) = asked.tallies(found)
+            self._remember(snapshot.version, asked, tallies)
+        return pairs_of(tallies)
+
     def _source(self, files: Sequence[DataFile], columns: dict[str, str]) -> Source:
         location = self.table.location
         paths = tuple(one.path for one in files)
         return Source(location.root, paths, columns, location.options)
 
-    def _refuse_pooling(self, question: Question, snapshot: Snapshot) -> None:
+    def _refuse_pooling(self, together: Sequence[Question], snapshot: Snapshot) -> None:
         """Refuse to count answers of several kinds, or on several scales, in one figure.
 
         What the table knows of its files tells almost always; otherwise the facts are asked.
+
+        Args:
+            together: questions by the same, whose answers make one figure.
+            snapshot: the table.
         """
-        given = {folded(one.name) for one in question.by}
-        files = _reached(question, snapshot)
+        given = {folded(one.name) for one in together[0].by}
+        files = [file for one in together for file in _reached(one, snapshot)]
         apart = [one for one in NEVER_POOLED if one.name not in given]
         mixed = [one for one in apart if len(_values_in(files, one.name)) != 1]
         if not mixed or not files:
             return
-        probe = replace(question, by=tuple(mixed), weight=None, one_voice=False)
-        tallies = self._remembered(snapshot.version, probe)
-        if tallies is None:
-            (tallies,) = self._counted([probe], snapshot)
-            self._remember(snapshot.version, probe, tallies)
+        probes = [replace(one, by=tuple(mixed), weight=None, one_voice=False) for one in together]
+        keys = [key for one in probes for key in self._probed(one, snapshot).keys]
         for place, one in enumerate(mixed):
-            there = sorted({str(key[place]) for key in tallies.keys})
+            there = sorted({str(key[place]) for key in keys})
             if len(there) > 1:
                 raise QuestionProblem(
                     _(
@@ -122,14 +158,22 @@ class Store:
                     ).format(there=", ".join(there), name=one.name, example=there[0])
                 )
 
-    def _remembered(self, version: int, question: Question) -> Tallies | None:
+    def _probed(self, probe: Question, snapshot: Snapshot) -> Tallies:
+        """Return the tallies of a question that pools whatever it may."""
+        tallies = self._remembered(snapshot.version, probe)
+        if tallies is None:
+            (tallies,) = self._counted([probe], snapshot)
+            self._remember(snapshot.version, probe, tallies)
+        return tallies
+
+    def _remembered(self, version: int, question: Question | Pairing) -> Tallies | None:
         with self._lock:
             tallies = self._known.get((version, question))
             if tallies is not None:
                 self._known.move_to_end((version, question))
             return tallies
 
-    def _remember(self, version: int, question: Question, tallies: Tallies) -> None:
+    def _remember(self, version: int, question: Question | Pairing, tallies: Tallies) -> None:
         with self._lock:
             self._known[version, question] = tallies
             while len(self._known) > REMEMBERED:

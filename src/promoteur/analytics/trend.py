@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from promoteur.analytics.change import Change, changes
 from promoteur.analytics.periods import Calendar, complete
 from promoteur.analytics.scored import Scored, scored
+from promoteur.score.segments import false_discovery
 from promoteur.score.tally import Tallies, Tally
 
 
@@ -93,6 +94,30 @@ def trend(
         for day, one, change, year_change in rows
     )
     return Trend(tuple(found), undated)
+
+
+def only_from(found: Trend, first: dt.date) -> Trend:
+    """Return the periods of a trend from the first day of one on.
+
+    Earlier ones were only compared with: p is corrected for the changes that remain.
+    """
+    periods = [one for one in found.periods if one.first_day >= first]
+    changes = _corrected([one.change for one in periods])
+    of_a_year = _corrected([one.year_change for one in periods])
+    rows = zip(periods, changes, of_a_year, strict=True)
+    return replace(
+        found,
+        periods=tuple(
+            replace(one, change=change, year_change=year_change)
+            for one, change, year_change in rows
+        ),
+    )
+
+
+def _corrected(changes: Sequence[Change | None]) -> list[Change | None]:
+    """Return changes with p corrected for their number, whatever it was corrected for before."""
+    adjusted = iter(false_discovery([one.difference.p for one in changes if one]).tolist())
+    return [one and Change(one.difference, next(adjusted)) for one in changes]
 
 
 def _changes(
