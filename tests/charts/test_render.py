@@ -8,15 +8,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import altair as alt
 import pytest
 
 from promoteur.charts.distribution import distribution
 from promoteur.charts.render import ChartProblem, save
 from promoteur.charts.segments import segments
 from promoteur.charts.trend import trend
+from promoteur.charts.vega import Picture
 from promoteur.kit import language
 from promoteur.score.tally import Tallies, Tally
+from tests.charts.making import checked
 
 SVG = "{http://www.w3.org/2000/svg}"
 GOOD = Tally.of_categories(20, 30, 50)
@@ -36,7 +37,7 @@ def _english() -> Iterator[None]:
 
 
 ALONE = Tally.of_categories(0, 0, 1)
-DRAWN: dict[str, Callable[[], alt.LayerChart]] = {
+DRAWN: dict[str, Callable[[], Picture]] = {
     "distribution": lambda: distribution(Tally.of([0, 7, 9, 10] * 10), "Spring"),
     "trend": lambda: trend(Tallies.of({"a": GOOD, "b": ALONE, "c": GOOD}), "Spring"),
     "segments": lambda: segments(Tallies.of({"a": GOOD, "b": ALONE}), "Spring"),
@@ -79,7 +80,7 @@ class Page(HTMLParser):
         return [attrs for found, attrs in self.elements if found == tag]
 
 
-def saved(chart: alt.LayerChart, path: Path) -> bytes:
+def saved(chart: Picture, path: Path) -> bytes:
     save(chart, path)
     return path.read_bytes()
 
@@ -178,7 +179,7 @@ def test_odd_names_are_text_and_nothing_else(ending, tmp_path):
 
 def test_a_long_title_is_folded_and_cut_in_the_drawing(tmp_path):
     chart = distribution(GOOD, ODD)
-    lines = chart.to_dict()["title"]["text"]
+    lines = checked(chart)["title"]["text"]
     assert len(lines) == 3
     assert max(map(len, lines)) <= 62
     assert lines[-1].endswith("…")

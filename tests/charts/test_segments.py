@@ -10,6 +10,7 @@ from promoteur.kit import language
 from promoteur.score.interval import interval
 from promoteur.score.scale import CATEGORIES_ONLY
 from promoteur.score.tally import Tallies, Tally
+from tests.charts.making import checked
 
 GOOD = Tally.of_categories(20, 30, 50)
 BETTER = Tally.of_categories(10, 30, 60)
@@ -26,7 +27,7 @@ def _english() -> Iterator[None]:
 
 
 def spec_of(tallies: dict[Any, Tally], by: tuple[str, ...] = ("segment",)) -> dict[str, Any]:
-    return segments(Tallies.of(tallies, by=by), "Segments").to_dict()
+    return checked(segments(Tallies.of(tallies, by=by), "Segments"))
 
 
 def rows_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
@@ -107,7 +108,7 @@ def test_a_hundred_thousand_segments_are_no_burden():
     counts = np.tile([20.0, 30.0, 50.0], (n, 1))
     keys = tuple((i,) for i in range(n))
     many = Tallies(("i",), keys, counts, counts, counts, np.zeros(n), np.zeros(n), CATEGORIES_ONLY)
-    spec = segments(many, "Many").to_dict()
+    spec = checked(segments(many, "Many"))
     assert len(rows_of(spec)) == MOST
     assert "99,960 others are left out" in spec["usermeta"]["subtitle"][-1]
 

@@ -1,11 +1,14 @@
 """Contrast and colour blindness, computed: WCAG 2 luminance; Viénot, Brettel and Mollon 1999."""
 
+import re
+from dataclasses import fields
+from importlib.resources import files
 from itertools import combinations
 
 import numpy as np
 import pytest
 
-from promoteur.charts.theme import DARK, LIGHT, Palette, configuration
+from promoteur.charts.theme import DARK, LIGHT, PAGE, Palette, configuration
 
 DICHROMATS = {
     "protan": [[0.11238, 0.88762, 0], [0.11238, 0.88762, 0], [0.00401, -0.00401, 1]],
@@ -29,14 +32,33 @@ def lab(rgb: np.ndarray) -> np.ndarray:
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["day", "night"])
+def of_the_site() -> list[Palette]:
+    """The page's palette by day and by night, as the site's style sheet resolves its names."""
+    sheet = files("promoteur.site").joinpath("static/promoteur/site.css").read_text("utf-8")
+    both = re.findall(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", sheet)
+    day, night = ({name: pair[i] for name, *pair in both} for i in (0, 1))
+    names = {one.name: getattr(PAGE, one.name)[len("var(--") : -1] for one in fields(Palette)}
+    return [
+        Palette(**{field: colours[name] for field, name in names.items()})
+        for colours in (day, night)
+    ]
+
+
+PALETTES = pytest.mark.parametrize(
+    "palette",
+    [LIGHT, DARK, *of_the_site()],
+    ids=["day", "night", "site by day", "site by night"],
+)
+
+
+@PALETTES
 def test_every_colour_that_carries_meaning_stands_out(palette: Palette):
     for name in ("ink", "quiet", "accent", "detractor", "passive", "promoter"):
         assert contrast(getattr(palette, name), palette.paper) >= 4.5, name
     assert contrast(palette.quiet, palette.band) >= 4.5
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["day", "night"])
+@PALETTES
 @pytest.mark.parametrize("sight", DICHROMATS)
 def test_categories_differ_for_colour_blind_readers(palette: Palette, sight: str):
     seen = [

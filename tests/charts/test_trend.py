@@ -10,6 +10,7 @@ from promoteur.kit import language
 from promoteur.score.interval import interval
 from promoteur.score.scale import ONE_TO_TEN, ScoreProblem
 from promoteur.score.tally import Tallies, Tally
+from tests.charts.making import checked
 
 GOOD = Tally.of_categories(20, 30, 50)
 SMALL = Tally.of_categories(2, 6, 10)
@@ -25,7 +26,7 @@ def _english() -> Iterator[None]:
 
 
 def spec_of(periods: dict[Any, Tally]) -> dict[str, Any]:
-    return trend(Tallies.of(periods, by=("period",)), "Shop").to_dict()
+    return checked(trend(Tallies.of(periods, by=("period",)), "Shop"))
 
 
 def rows_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
@@ -175,3 +176,14 @@ def test_decades_of_days_are_drawn():
 def test_a_confidence_that_is_none_is_refused():
     with pytest.raises(ScoreProblem, match="between 0 and 1"):
         trend(Tallies.of({"a": GOOD}), "Shop", 1.5)
+
+
+def test_quarters_are_named_as_quarters():
+    days = [date(2025, 7, 1), date(2025, 10, 1)]
+    quarters = Tallies.of(dict.fromkeys(days, GOOD), by=("quarter",))
+    names = [row["name"] for row in rows_of(checked(trend(quarters, "Shop")))]
+    assert names == ["Q3 2025", "Q4 2025"]
+    months = [row["name"] for row in rows_of(spec_of(dict.fromkeys(days, GOOD)))]
+    assert months == ["Jul 2025", "Oct 2025"]
+    language.use("fr")
+    assert rows_of(checked(trend(quarters, "Shop")))[0]["name"] == "T3 2025"

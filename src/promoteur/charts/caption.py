@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass
 from textwrap import wrap
 from typing import Any
 
-import altair as alt
-
 from promoteur.charts.theme import WIDTH, configuration
+from promoteur.charts.vega import SCHEMA, Layer, Picture, layered
 from promoteur.kit.language import current, ngettext, number
 from promoteur.kit.language import gettext as _
 from promoteur.score.scale import Scale
@@ -22,6 +21,9 @@ UNPRINTABLE = {"Cc", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 MARGIN = 20
 """White around a picture, in pixels."""
+
+AXIS = 48
+"""Height of an axis with two lines of labels and of the white around it, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +84,41 @@ def _folded(text: str, characters: int, lines: int = 3) -> list[str]:
     return wrap(text, characters, max_lines=lines, placeholder=" …")
 
 
-def marks(rows: Sequence[dict[str, Any]]) -> alt.Chart:
-    """Return a chart without marks as yet of these rows."""
-    return alt.Chart(alt.InlineData(values=list(rows)))
-
-
 def picture(
-    layers: Sequence[alt.Chart | alt.LayerChart],
+    layers: Sequence[Layer],
     caption: Caption,
-    height: float | alt.Step,
+    height: int,
     width: float = WIDTH,
-) -> alt.LayerChart:
+    outside: int = AXIS,
+) -> Picture:
     """Return layers as one picture with its heading, its look, and its words in `usermeta`.
 
     Args:
         layers: the marks, from the back to the front.
         caption: the words.
-        height: of the drawing area in pixels, or of one row.
+        height: of the drawing area in pixels.
         width: of the drawing area in pixels.
+        outside: pixels above and below the drawing area, for axes and what else stands there.
     """
-    about = {"language": current(), "headline": caption.headline, **asdict(caption)}
-    subtitle = [line for text in caption.subtitle for line in _folded(text, 104)]
-    return alt.LayerChart(layer=list(layers)).properties(
-        width=width,
-        height=height,
-        padding=MARGIN,
-        title=alt.TitleParams(text=_folded(caption.title, 62), subtitle=subtitle),
-        description=str(caption),
-        config=configuration(),
-        usermeta=about,
+    about = {
+        "language": current(),
+        "headline": caption.headline,
+        "room": height + outside,
+        **asdict(caption),
+    }
+    drawn = any(layer.get("name") == HEADLINE for layer in layers) or not caption.rows
+    said = (
+        caption.subtitle if drawn or not caption.headline else (caption.headline, *caption.subtitle)
     )
+    subtitle = [line for text in said for line in _folded(text, 104)]
+    return {
+        "$schema": SCHEMA,
+        **layered(layers),
+        "width": width,
+        "height": height,
+        "padding": MARGIN,
+        "title": {"text": _folded(caption.title, 62), "subtitle": subtitle},
+        "description": str(caption),
+        "config": configuration(),
+        "usermeta": about,
+    }

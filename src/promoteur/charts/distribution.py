@@ -4,16 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
-
 from promoteur.charts.caption import (
+    AXIS,
     HEADLINE,
     Caption,
     answers,
-    marks,
     one_line,
     picture,
     scale_notes,
+)
+from promoteur.charts.vega import (
+    Channel,
+    Layer,
+    Picture,
+    expression,
+    field,
+    fixed,
+    marks,
 )
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import ngettext, number, percentage
@@ -24,6 +31,9 @@ from promoteur.score.tally import Tally
 
 HEIGHT = 240
 """Of the tallest bar, in pixels."""
+
+BELOW = 88
+"""Height of the axis and of the names and counts of the categories under it, in pixels."""
 
 HEADROOM = 1.18
 """The scale goes this much above the tallest bar, for the labels that stand on it."""
@@ -142,32 +152,36 @@ def _caption(tally: Tally, title: str, confidence: float) -> Caption:
     )
 
 
-def _bar_layers(bars: list[dict[str, Any]]) -> list[alt.Chart]:
+def _bar_layers(bars: list[dict[str, Any]]) -> list[Layer]:
     top = HEADROOM * max(bar["share"] for bar in bars)
-    axis = alt.Axis(labelAngle=0, labelFontSize=13, labelPadding=6)
-    base = marks(bars).encode(
-        x=alt.X("answer:O", sort=None, axis=axis).scale(paddingInner=0.14, paddingOuter=0.04),
-        y=alt.Y("share:Q", axis=None).scale(domain=[0, top], nice=False),
-    )
-    colour = alt.Color("category:N", legend=None).scale(domain=list(Category))
-    tooltip = [
-        alt.Tooltip("answer:N", title=_("Answer")),
-        alt.Tooltip("count_text:N", title=_("Answers")),
-        alt.Tooltip("share_text:N", title=_("Share")),
-    ]
+    axis = {"labelAngle": 0, "labelFontSize": 13, "labelPadding": 6}
+    places = {"paddingInner": 0.14, "paddingOuter": 0.04}
+    base = {
+        "x": field("answer:O", sort=None, axis=axis, scale=places),
+        "y": field("share:Q", axis=None, scale={"domain": [0, top], "nice": False}),
+    }
+    told = {
+        "color": field("category:N", legend=None, scale={"domain": list(Category)}),
+        "tooltip": [
+            field("answer:N", title=_("Answer")),
+            field("count_text:N", title=_("Answers")),
+            field("share_text:N", title=_("Share")),
+        ],
+    }
+    share, count = (base | {"text": field(f"{one}_text:N")} for one in ("share", "count"))
     return [
-        base.mark_bar(cornerRadiusEnd=3).encode(color=colour, tooltip=tooltip),
-        base.mark_text(style="share", dy=-25, baseline="middle").encode(text="share_text:N"),
-        base.mark_text(style="count", dy=-9, baseline="middle").encode(text="count_text:N"),
+        marks(bars, "bar", base | told, cornerRadiusEnd=3),
+        marks(bars, "text", share, style="share", dy=-25, baseline="middle"),
+        marks(bars, "text", count, style="count", dy=-9, baseline="middle"),
     ]
 
 
-def _below(pixels: int) -> Any:
+def _below(pixels: int) -> Channel:
     """Return the place `pixels` below the drawing area."""
-    return alt.value(alt.ExprRef(f"height + {pixels}"))
+    return fixed(expression(f"height + {pixels}"))
 
 
-def _group_layers(group: Group, *, shares: bool) -> list[alt.Chart]:
+def _group_layers(group: Group, *, shares: bool) -> list[Layer]:
     """Return the line under a category's answers with its name, share and count."""
     middle, band = group.middle
     share = f"{percentage(group.share)} · " if shares else ""
@@ -179,44 +193,40 @@ def _group_layers(group: Group, *, shares: bool) -> list[alt.Chart]:
         "name": _(CATEGORY_WORDS[group.category]),
         "count_text": f"{share}{number(group.n)}",
     }
-    base = marks([row])
-    colour = alt.Color("category:N", legend=None)
-    text = base.encode(x=alt.X("middle:O", sort=None, bandPosition=band))
+    rows = [row]
+    colour = field("category:N", legend=None)
+    line = {
+        "x": field("first:O", sort=None, bandPosition=0),
+        "x2": field("last", bandPosition=1),
+        "y": _below(32),
+        "color": colour,
+    }
+    x = field("middle:O", sort=None, bandPosition=band)
+    name = {"x": x, "y": _below(41), "text": field("name:N"), "color": colour}
+    count = {"x": x, "y": _below(59), "text": field("count_text:N")}
     return [
-        base.mark_rule(strokeWidth=3, strokeCap="butt").encode(
-            x=alt.X("first:O", sort=None, bandPosition=0),
-            x2=alt.X2("last", bandPosition=1),
-            y=_below(32),
-            color=colour,
-        ),
-        text.mark_text(style="category", baseline="top").encode(
-            y=_below(41), text="name:N", color=colour
-        ),
-        text.mark_text(style="category-count", baseline="top").encode(
-            y=_below(59), text="count_text:N"
-        ),
+        marks(rows, "rule", line, strokeWidth=3, strokeCap="butt"),
+        marks(rows, "text", name, style="category", baseline="top"),
+        marks(rows, "text", count, style="category-count", baseline="top"),
     ]
 
 
-def _headline_layer(caption: Caption) -> alt.LayerChart:
+def _headline_layer(caption: Caption) -> Layer:
     """Return the figure, large, and the lines beside it, above the bars."""
-    row = {"figure": caption.figure, "beside": list(caption.beside)}
-    base = marks([row])
+    rows = [{"figure": caption.figure, "beside": list(caption.beside)}]
     figure_width = round(sum(0.28 if c in ".,  " else 0.57 for c in caption.figure) * 44)
-    beside = base.mark_text(
-        style="beside-figure",
-        align="left",
-        baseline="top",
-        dx=figure_width + 12 * bool(figure_width),
-    )
-    figure = base.mark_text(style="figure", align="left", baseline="middle").encode(
-        x=alt.value(0), y=alt.value(-28), text="figure:N"
-    )
-    lines = beside.encode(x=alt.value(0), y=alt.value(-45), text="beside:N")
-    return alt.LayerChart(layer=[figure, lines], name=HEADLINE)
+    figure = {"x": fixed(0), "y": fixed(-28), "text": field("figure:N")}
+    beside = {"x": fixed(0), "y": fixed(-45), "text": field("beside:N")}
+    look = {"style": "beside-figure", "align": "left", "baseline": "top"}
+    dx = figure_width + 12 * bool(figure_width)
+    layers = [
+        marks(rows, "text", figure, style="figure", align="left", baseline="middle"),
+        marks(rows, "text", beside, dx=dx, **look),
+    ]
+    return {"name": HEADLINE, "layer": layers}
 
 
-def distribution(tally: Tally, title: str, confidence: float = 0.95) -> alt.LayerChart:
+def distribution(tally: Tally, title: str, confidence: float = 0.95) -> Picture:
     """Return the picture of a tally: a bar per answer in the colour of its category.
 
     The headline is the score with its interval and its reading; under 10 (effective) answers there
@@ -238,19 +248,20 @@ def distribution(tally: Tally, title: str, confidence: float = 0.95) -> alt.Laye
     scored = sample is not Sample.COUNTS_ONLY
     caption = _caption(tally, heading, confidence)
     bars = _bars(tally, shares=scored)
-    layers: list[alt.Chart | alt.LayerChart] = [*_bar_layers(bars)]
+    layers = _bar_layers(bars)
     grouped = len(bars) > len(Category)
     if grouped:
         layers += [
             layer for group in _groups(tally) for layer in _group_layers(group, shares=scored)
         ]
     layers.append(_headline_layer(caption))
-    return picture(layers, caption, HEIGHT)
+    return picture(layers, caption, HEIGHT, outside=BELOW if grouped else AXIS)
 
 
-def nobody(title: str, subtitle: tuple[str, ...]) -> alt.LayerChart:
+def nobody(title: str, subtitle: tuple[str, ...]) -> Picture:
     """Return the picture that says that nobody answered."""
     row = {"words": _("Nobody has answered.")}
-    words = marks([row]).mark_text(style="nobody", baseline="middle")
-    layer = words.encode(x=alt.value(alt.ExprRef("width / 2")), y=alt.value(60), text="words:N")
+    middle = fixed(expression("width / 2"))
+    encoding = {"x": middle, "y": fixed(60), "text": field("words:N")}
+    layer = marks([row], "text", encoding, style="nobody", baseline="middle")
     return picture([layer], Caption(title, subtitle, (), (), beside=(row["words"],)), 120)

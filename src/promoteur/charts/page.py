@@ -18,6 +18,7 @@ import vl_convert
 
 from promoteur.charts.caption import HEADLINE
 from promoteur.charts.theme import DARK, LIGHT, configuration
+from promoteur.charts.vega import Picture
 from promoteur.kit.language import gettext as _
 
 
@@ -39,7 +40,7 @@ def _policy(script: str) -> str:
     )
 
 
-def without_heading(specification: dict[str, Any]) -> dict[str, Any]:
+def without_heading(specification: Picture) -> dict[str, Any]:
     """Return a specification for a page that has headings of its own and gives the width."""
     kept = [layer for layer in specification["layer"] if layer.get("name") != HEADLINE]
     inner = {key: value for key, value in specification.items() if key not in {"title", "usermeta"}}
@@ -47,7 +48,7 @@ def without_heading(specification: dict[str, Any]) -> dict[str, Any]:
     return inner | {"layer": kept, "width": "container", "autosize": fitted, "padding": 4}
 
 
-def _embedded(specification: dict[str, Any]) -> str:
+def _embedded(specification: Picture) -> str:
     """Return the specification and its looks as JSON that cannot end the element it stands in."""
     looks = {
         name + suffix: configuration(palette, narrow=narrow)
@@ -86,11 +87,11 @@ def _table(about: dict[str, Any]) -> str:
     )
 
 
-def page(specification: dict[str, Any]) -> str:
+def page(specification: Picture) -> str:
     """Return the HTML page of a picture of this slice: its words, its drawing, its table.
 
     Args:
-        specification: `to_dict()` of a picture; its caption stands in `usermeta`.
+        specification: the picture; its caption stands in `usermeta`.
     """
     about, script = specification["usermeta"], _script()
     return Template(_part("page.html")).substitute(

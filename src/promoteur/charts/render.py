@@ -4,12 +4,11 @@ import os
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Any
 
-import altair as alt
 import vl_convert
 
 from promoteur.charts.page import page
+from promoteur.charts.vega import Picture
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
 
@@ -21,7 +20,7 @@ class ChartProblem(Problem, ValueError):
     """A picture that cannot be written where, or as what, it was asked for."""
 
 
-def svg(specification: dict[str, Any]) -> str:
+def svg(specification: Picture) -> str:
     """Return a picture as an SVG document with a `<title>`; nothing is loaded to draw it."""
     drawn = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
     title = f"<title>{escape(specification['usermeta']['title'], quote=False)}</title>"
@@ -29,19 +28,19 @@ def svg(specification: dict[str, Any]) -> str:
     return f"{head}{end}{title}{rest}"
 
 
-def png(specification: dict[str, Any]) -> bytes:
+def png(specification: Picture) -> bytes:
     """Return a picture as a PNG image at twice its size; nothing is loaded to draw it."""
     return vl_convert.vegalite_to_png(specification, scale=PNG_SCALE, allowed_base_urls=[])
 
 
-ENDINGS: dict[str, Callable[[dict[str, Any]], bytes]] = {
+ENDINGS: dict[str, Callable[[Picture], bytes]] = {
     ".svg": lambda specification: svg(specification).encode(),
     ".png": png,
     ".html": lambda specification: page(specification).encode(),
 }
 
 
-def save(chart: alt.LayerChart, path: Path) -> None:
+def save(chart: Picture, path: Path) -> None:
     """Write a picture of this slice to `path`, as the ending says: .svg, .png or .html.
 
     The file is written beside `path` and then takes its place: a file that stood there before is
@@ -51,7 +50,7 @@ def save(chart: alt.LayerChart, path: Path) -> None:
         ChartProblem: the ending is another one, or the place cannot be written.
     """
     refuse_target(path)
-    _replace(path, ENDINGS[path.suffix.lower()](chart.to_dict()))
+    _replace(path, ENDINGS[path.suffix.lower()](chart))
 
 
 def refuse_target(path: Path) -> None:

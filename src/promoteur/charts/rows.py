@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
 import numpy as np
 
 from promoteur.charts.caption import answers, one_line
+from promoteur.charts.vega import Channel, field
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import number
 from promoteur.score.interval import intervals
@@ -70,12 +70,16 @@ def columns(first: str) -> tuple[str, ...]:
     return (first, _("Score"), _("Interval"), _("Answers"))
 
 
-def tooltips(first: str) -> list[alt.Tooltip]:
+def names_axis() -> dict[str, Any]:
+    """Return the axis of rows: it shows the name that stands behind the place."""
+    return {"labelExpr": "split(datum.value, '\\t')[1]", "style": "segment-axis"}
+
+
+def tooltips(first: str) -> list[Channel]:
     """Return what is shown over a row: the same four figures, from `fields`."""
     shown = ("name", "score_text", "interval_text", "n_text")
     return [
-        alt.Tooltip(f"{field}:N", title=title)
-        for field, title in zip(shown, columns(first), strict=True)
+        field(f"{name}:N", title=title) for name, title in zip(shown, columns(first), strict=True)
     ]
 
 

@@ -2,12 +2,21 @@
 
 from collections.abc import Sequence
 
-import altair as alt
 import numpy as np
 
-from promoteur.charts.caption import Caption, marks, one_line, picture, scale_notes
+from promoteur.charts.caption import Caption, one_line, picture, scale_notes
 from promoteur.charts.distribution import nobody
-from promoteur.charts.rows import Row, columns, domain, name_of, rows_of, ticks, tooltips
+from promoteur.charts.rows import (
+    Row,
+    columns,
+    domain,
+    name_of,
+    names_axis,
+    rows_of,
+    ticks,
+    tooltips,
+)
+from promoteur.charts.vega import Layer, Picture, field, fixed, marks
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import ngettext, number, percentage
 from promoteur.score.reading import Sample
@@ -22,6 +31,9 @@ WIDTH = 480
 STEP = 27
 """Height of a row, in pixels."""
 
+COLUMNS = (44, 108)
+"""Where the columns of figures end, in pixels right of the drawing area."""
+
 
 def _largest(tallies: Tallies) -> Tallies:
     """Return the `MOST` rows with the most answers, in their order: never a choice by score."""
@@ -34,46 +46,43 @@ def _rank(row: Row) -> tuple[bool, float, str]:
     return (row.score is None, -(row.n if row.score is None else row.score), row.name)
 
 
-def _layers(rows: Sequence[Row]) -> list[alt.Chart]:
+def _layers(rows: Sequence[Row]) -> list[Layer]:
     low, high = domain(rows)
-    names = alt.Axis(labelExpr="split(datum.value, '\\t')[1]", style="segment-axis")
-    figures = alt.Axis(values=ticks(low, high), format="d", grid=True)
-    place = alt.Y("at:O", sort=None, axis=names)
-    scale = alt.Scale(domain=[low, high], nice=False, zero=False)
-    base = marks([row.fields(i) for i, row in enumerate(rows)]).encode(
-        y=place,
-        tooltip=tooltips(_("Segment")),
+    figures = {"values": ticks(low, high), "format": "d", "grid": True}
+    scale = {"domain": [low, high], "nice": False, "zero": False}
+    fields = [row.fields(i) for i, row in enumerate(rows)]
+    base = {
+        "y": field("at:O", sort=None, axis=names_axis()),
+        "tooltip": tooltips(_("Segment")),
+    }
+    interval = base | {"x": field("low:Q", axis=figures, scale=scale), "x2": field("high")}
+    dot = base | {"x": field("score:Q", axis=figures, scale=scale)}
+    few, score, n = (
+        base | {"x": fixed("width"), "text": field(f"{name}_text:N")}
+        for name in ("answers", "score", "n")
     )
-    scored = base.transform_filter("isValid(datum.score)")
-    dots = scored.encode(x=alt.X("score:Q", axis=figures, scale=scale))
-    indicative = f"datum.sample === '{Sample.INDICATIVE}'"
-    score = scored.mark_text(style="score", align="right", dx=44)
-    few = base.transform_filter("!isValid(datum.score)")
-    few_answers = few.mark_text(style="answers", align="right", dx=108)
-    n = scored.mark_text(style="answers", align="right", dx=108)
+    scored, indicative = "isValid(datum.score)", f"datum.sample === '{Sample.INDICATIVE}'"
+    left, right = ({"align": "right", "dx": end} for end in COLUMNS)
     layers = [
-        scored.mark_rule(style="interval").encode(
-            x=alt.X("low:Q", axis=figures, scale=scale), x2="high"
-        ),
-        dots.transform_filter(f"!({indicative})").mark_point(style="point", size=64),
-        dots.transform_filter(indicative).mark_point(style="indicative-point", size=64),
-        few_answers.encode(x=alt.value("width"), text="answers_text:N"),
-        score.encode(x=alt.value("width"), text="score_text:N"),
-        n.encode(x=alt.value("width"), text="n_text:N"),
-        *(_column(word, at) for word, at in ((_("Score"), 44), (_("Answers"), 108))),
+        marks(fields, "rule", interval, scored, style="interval"),
+        marks(fields, "point", dot, scored, f"!({indicative})", style="point", size=64),
+        marks(fields, "point", dot, scored, indicative, style="indicative-point", size=64),
+        marks(fields, "text", few, "!isValid(datum.score)", style="answers", **right),
+        marks(fields, "text", score, scored, style="score", **left),
+        marks(fields, "text", n, scored, style="answers", **right),
+        *(column(word, end) for word, end in zip((_("Score"), _("Answers")), COLUMNS, strict=True)),
     ]
     if low <= 0 <= high:
-        zero = marks([{"zero": 0}]).mark_rule(style="zero")
-        layers.insert(0, zero.encode(x=alt.X("zero:Q", axis=figures, scale=scale)))
+        zero = {"x": field("zero:Q", axis=figures, scale=scale)}
+        layers.insert(0, marks([{"zero": 0}], "rule", zero, style="zero"))
     return layers
 
 
-def _column(word: str, at: int) -> alt.Chart:
+def column(word: str, at: int) -> Layer:
     """Return the heading of a column of figures that ends `at` pixels right of the drawing area."""
-    base = marks([{"word": word}])
-    text = base.mark_text(style="column", align="right", baseline="bottom", dx=at, dy=-4)
-    heading: alt.Chart = text.encode(x=alt.value("width"), y=alt.value(0), text="word:N")
-    return heading
+    encoding = {"x": fixed("width"), "y": fixed(0), "text": field("word:N")}
+    look = {"style": "column", "align": "right", "baseline": "bottom", "dx": at, "dy": -4}
+    return marks([{"word": word}], "text", encoding, **look)
 
 
 def _notes(rows: Sequence[Row], left_out: int, confidence: float) -> tuple[str, ...]:
@@ -93,7 +102,7 @@ def _notes(rows: Sequence[Row], left_out: int, confidence: float) -> tuple[str, 
     return (" ".join(notes), left)
 
 
-def segments(tallies: Tallies, title: str, confidence: float = 0.95) -> alt.LayerChart:
+def segments(tallies: Tallies, title: str, confidence: float = 0.95) -> Picture:
     """Return the picture of segments: a dot and an interval per row, sorted by score.
 
     Points of 10–29 (effective) answers are hollow; segments of fewer show how many, without a dot.
@@ -114,4 +123,4 @@ def segments(tallies: Tallies, title: str, confidence: float = 0.95) -> alt.Laye
         return nobody(heading, (_("No answers, no score"), *scale_notes(tallies.scale)))
     notes = (*_notes(rows, len(tallies) - len(shown), confidence), *scale_notes(tallies.scale))
     caption = Caption(heading, notes, columns(_("Segment")), tuple(row.cells() for row in rows))
-    return picture(_layers(rows), caption, alt.Step(STEP), WIDTH)
+    return picture(_layers(rows), caption, STEP * len(rows), WIDTH)

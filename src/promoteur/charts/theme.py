@@ -57,6 +57,18 @@ DARK = Palette(
     passive="#8c96a4",
     promoter="#62b1ea",
 )
+PAGE = Palette(
+    paper="var(--sheet)",
+    ink="var(--ink)",
+    quiet="var(--quiet)",
+    grid="var(--rule)",
+    band="var(--stripe)",
+    accent="var(--accent)",
+    detractor="var(--detractor)",
+    passive="var(--passive)",
+    promoter="var(--promoter)",
+)
+"""The colours that the site's style sheet names, by day, by night and on paper."""
 
 
 def _styles(palette: Palette, *, narrow: bool) -> dict[str, dict[str, Any]]:
@@ -82,14 +94,68 @@ def _styles(palette: Palette, *, narrow: bool) -> dict[str, dict[str, Any]]:
         "answers": {"color": quiet, "fontSize": 12},
         "segment-axis": {"labelColor": ink, "labelFontSize": 13, "labelPadding": 12},
         "column": {"color": quiet, "fontSize": 11},
+        "middle": {"color": quiet, "strokeWidth": 1.5, "strokeDash": [4, 3]},
+        "raw-point": {**point, "filled": False, "color": quiet, "strokeWidth": 1.5},
+        **_styles_of_time(palette),
+        **_styles_of_change(palette, narrow=narrow),
     }
 
 
-def _figures() -> dict[str, Any]:
-    """Return d3's description of how the language in use writes numbers."""
+def _styles_of_time(palette: Palette) -> dict[str, dict[str, Any]]:
+    """Return the styles of what happened, what was a year before and what may come."""
+    ink, quiet, accent = palette.ink, palette.quiet, palette.accent
+    return {
+        "event": {"color": quiet, "strokeWidth": 1, "strokeDash": [2, 3]},
+        "event-name": {"color": ink, "fontSize": 12, "fontWeight": "bold"},
+        "unfinished-line": {"color": accent, "strokeWidth": 2.5, "strokeDash": [3, 4]},
+        "unfinished-point": {
+            "shape": "circle",
+            "filled": True,
+            "color": palette.paper,
+            "stroke": accent,
+            "strokeWidth": 2,
+            "strokeDash": [2, 2],
+            "opacity": 1,
+        },
+        "previous-line": {"color": quiet, "strokeWidth": 1.5, "opacity": 0.8},
+        "previous-point": {"shape": "square", "filled": True, "color": quiet, "opacity": 0.8},
+        "fan": {"color": accent, "opacity": 0.08},
+        "outlook": {
+            "color": accent,
+            "strokeWidth": 1.5,
+            "strokeDash": [1, 4],
+            "strokeCap": "round",
+        },
+        "way": {"color": quiet, "strokeWidth": 1.5, "strokeDash": [6, 4]},
+        "goal": {"shape": "diamond", "filled": True, "color": ink, "opacity": 1},
+    }
+
+
+def _styles_of_change(palette: Palette, *, narrow: bool) -> dict[str, dict[str, Any]]:
+    """Return the styles of shares, flows and steps from one score to another."""
+    ink, quiet, accent = palette.ink, palette.quiet, palette.accent
+    return {
+        "link": {"color": quiet, "strokeWidth": 1, "opacity": 0.7},
+        "rate": {"strokeWidth": 1.5},
+        "mix": {"strokeWidth": 1.5, "fillOpacity": 0.15},
+        "share-bar": {"stroke": palette.paper, "strokeWidth": 1},
+        "on-bar": {"color": palette.paper, "fontSize": 12, "fontWeight": "bold"},
+        "on-band": {"color": ink, "fontSize": 12, "fontWeight": "bold"},
+        "stayed": {"opacity": 0.22},
+        "moved": {"opacity": 0.55},
+        "flow-end": {"color": ink, "fontSize": 11 if narrow else 13, "lineHeight": 16},
+        "probable": {"color": accent, "cornerRadiusEnd": 3},
+        "less-probable": {"color": accent, "opacity": 0.45, "cornerRadiusEnd": 3},
+        "change-interval": {"color": ink, "strokeWidth": 3, "opacity": 0.4, "strokeCap": "round"},
+        "change-point": {"shape": "diamond", "filled": True, "color": ink, "opacity": 1},
+    }
+
+
+def figures(language: str) -> dict[str, Any]:
+    """Return d3's description of how `language` writes numbers."""
     from babel import Locale  # noqa: PLC0415 - only a picture needs it, as in kit.language
 
-    symbols = Locale.parse(current()).number_symbols["latn"]
+    symbols = Locale.parse(language).number_symbols["latn"]
     return {
         "decimal": symbols["decimal"],
         "thousands": symbols["group"],
@@ -131,5 +197,5 @@ def configuration(palette: Palette = LIGHT, *, narrow: bool = False) -> dict[str
         "axisY": {"labelLimit": 112 if narrow else 260},
         "range": {"category": [palette.detractor, palette.passive, palette.promoter]},
         "style": _styles(palette, narrow=narrow),
-        "locale": {"number": _figures()},
+        "locale": {"number": figures(current())},
     }

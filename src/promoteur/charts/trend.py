@@ -1,41 +1,40 @@
 """The picture of a score over time: a line that breaks where there is nothing to read."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-import altair as alt
-
-from promoteur.charts.caption import Caption, marks, one_line, picture, scale_notes
+from promoteur.charts.beside import GAPS, Beside, Context
+from promoteur.charts.caption import AXIS, Caption, one_line, picture, scale_notes
 from promoteur.charts.distribution import nobody
+from promoteur.charts.events import day_of, event_layers, placed, room
 from promoteur.charts.rows import Row, columns, domain, name_of, rows_of, ticks, tooltips
+from promoteur.charts.vega import Channel, Encoding, Layer, Picture, field, fixed, marks
 from promoteur.kit.language import current, percentage
 from promoteur.kit.language import gettext as _
+from promoteur.kit.periods import Period
 from promoteur.score.reading import BAND_WORDS, BANDS, Sample
-from promoteur.score.tally import Key, Tallies
+from promoteur.score.tally import Tallies
 
 HEIGHT = 300
 """Of the drawing area, in pixels."""
+
+NOTHING = Context()
+"""What stands beside the scores where nothing else is asked for."""
 
 LABELLED = 14
 """Up to so many periods every score is written at its point; beyond, only the last."""
 
 
-def _day(key: Key) -> date | None:
-    """Return the date that a key is, or None."""
-    if len(key) != 1 or not isinstance(key[0], date):
-        return None
-    return key[0].date() if isinstance(key[0], datetime) else key[0]
-
-
-def _period_names(tallies: Tallies) -> list[str]:
-    """Return the periods as the language writes them: dates as years, months or days."""
-    days = [at for at in (_day(key) for key in tallies.keys) if at is not None]
+def period_names(tallies: Tallies) -> list[str]:
+    """Return the periods as the language writes them: dates as years, quarters, months, days."""
+    days = [at for at in (day_of(key) for key in tallies.keys) if at is not None]
     if len(days) < len(tallies):
         return [name_of(key) for key in tallies.keys]
     from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - only dates need it
 
+    if tallies.by == (Period.QUARTER,):
+        return [format_date(day, "QQQ y", locale=current()) for day in days]
     if len(days) > 1 and all((day.month, day.day) == (1, 1) for day in days):
         return [str(day.year) for day in days]
     if all(day.day == 1 for day in days):
@@ -52,12 +51,16 @@ def _alone(rows: Sequence[Row]) -> list[bool]:
     ]
 
 
-def _fields(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _fields(rows: Sequence[Row], beside: Beside) -> list[dict[str, Any]]:
     last = max((i for i, row in enumerate(rows) if row.score is not None), default=0)
     return [
         {
             **row.fields(i),
             "alone": alone,
+            "run": beside.run(i),
+            "over": not (beside.unfinished and i == len(rows) - 1),
+            "last": i == last,
+            **beside.fields(i),
             "label": row.score_text
             if row.score is not None and (len(rows) <= LABELLED or i == last)
             else "",
@@ -66,7 +69,7 @@ def _fields(rows: Sequence[Row]) -> list[dict[str, Any]]:
     ]
 
 
-def _band_layers(low: int, high: int) -> list[alt.Chart]:
+def _band_layers(low: int, high: int) -> list[Layer]:
     """Return the bands of the reading behind the line, every second one tinted."""
     edges = [low, *(limit for limit in BANDS.limits if low < limit < high), high]
     bands = [
@@ -79,53 +82,86 @@ def _band_layers(low: int, high: int) -> list[alt.Chart]:
         }
         for start, end in pairwise(edges)
     ]
-    base = marks(bands)
-    tinted = base.transform_filter("datum.tinted").mark_rect(style="band")
-    named = base.mark_text(style="band-name", align="left", dx=8)
+    tinted = {"y": field("from:Q"), "y2": field("to")}
+    named = {"y": field("middle:Q"), "x": fixed("width"), "text": field("name:N")}
     return [
-        tinted.encode(y=alt.Y("from:Q"), y2="to"),
-        named.encode(y="middle:Q", x=alt.value("width"), text="name:N"),
+        marks(bands, "rect", tinted, "datum.tinted", style="band"),
+        marks(bands, "text", named, style="band-name", align="left", dx=8),
     ]
 
 
-def _zero_layer() -> alt.Chart:
-    rule: alt.Chart = marks([{"zero": 0}]).mark_rule(style="zero").encode(y="zero:Q")
-    return rule
+def _zero_layer() -> Layer:
+    return marks([{"zero": 0}], "rule", {"y": field("zero:Q")}, style="zero")
 
 
-def _score_layers(rows: Sequence[Row], low: int, high: int) -> list[alt.Chart]:
-    names = alt.Axis(
-        labelExpr="slice(split(datum.value, '\\t'), 1)",
-        labelAngle=0,
-        labelOverlap="parity",
-        labelSeparation=8,
-        labelLineHeight=15,
+def _crowded(periods: int) -> str:
+    """Return the condition under which a figure is written: there is room for each, or it ends."""
+    return f"datum.last || width > {30 * periods}"
+
+
+def _names() -> dict[str, Any]:
+    """Return the axis that says each period and, under it, its answers."""
+    return {
+        "labelExpr": "slice(split(datum.value, '\\t'), 1)",
+        "labelAngle": 0,
+        "labelOverlap": "parity",
+        "labelSeparation": 8,
+        "labelLineHeight": 15,
+    }
+
+
+def _score_layers(
+    rows: Sequence[Row], beside: Beside, low: int, high: int
+) -> tuple[Channel, list[Layer]]:
+    """Return the channel of periods, and the line with its interval, its points, its figures."""
+    scores = {"values": ticks(low, high), "format": "d", "grid": True}
+    fields = _fields(rows, beside)
+    places = {"type": "point", "padding": 0.5, "domain": [row["at"] for row in fields]}
+    scale = {"domain": [low, high], "nice": False, "zero": False}
+    x, y = (
+        field("at:O", sort=None, axis=_names(), scale=places),
+        field("score:Q", axis=scores, scale=scale),
     )
-    scores = alt.Axis(values=ticks(low, high), format="d", grid=True)
-    base = marks(_fields(rows)).encode(
-        x=alt.X("at:O", sort=None, axis=names).scale(type="point", padding=0.5),
-        tooltip=tooltips(_("Period")),
-    )
-    y = alt.Y("score:Q", axis=scores).scale(domain=[low, high], nice=False, zero=False)
-    limits = base.encode(y=alt.Y("low:Q", axis=scores), y2="high")
-    scored = base.transform_filter("isValid(datum.score)").encode(y=y)
-    indicative = f"datum.sample === '{Sample.INDICATIVE}'"
-    label = alt.Text("label:N")
-    size = 64 if len(rows) <= 60 else 16
-    return [
-        limits.mark_area(style="interval-area", invalid="break-paths-filter-domains"),
-        limits.transform_filter("datum.alone").mark_rule(style="interval"),
-        base.mark_line(style="score-line", invalid="break-paths-filter-domains").encode(y=y),
-        scored.transform_filter(f"!({indicative})").mark_point(style="point", size=size),
-        scored.transform_filter(indicative).mark_point(style="indicative-point", size=size),
-        scored.transform_filter("!datum.alone").mark_text(style="score", dy=-14).encode(text=label),
-        scored.transform_filter("datum.alone")
-        .mark_text(style="score", align="left", dx=9)
-        .encode(text=label),
+    line = {"x": x, "y": y, "detail": field("run:N")}
+    limits = line | {"y": field("low:Q", axis=scores), "y2": field("high")}
+    point = {"x": x, "y": y, "tooltip": [*tooltips(_("Period")), *beside.tooltips()]}
+    scored = "isValid(datum.score)"
+    full = f"datum.over && datum.sample !== '{Sample.INDICATIVE}'"
+    hollow = f"datum.over && datum.sample === '{Sample.INDICATIVE}'"
+    size = 64 if len(rows) <= 30 else 16
+    over = ("datum.over",) if beside.unfinished else ()
+    layers = [
+        marks(fields, "area", limits, style="interval-area", invalid=GAPS),
+        marks(fields, "rule", limits, "datum.alone", style="interval"),
+        *beside.layers(fields, {"x": x}, scores),
+        marks(fields, "line", line, *over, style="score-line", invalid=GAPS),
+        marks(fields, "point", point, scored, full, style="point", size=size),
+        marks(fields, "point", point, scored, hollow, style="indicative-point", size=size),
+        *_figures(fields, {"x": x, "y": y}),
     ]
+    if beside.unfinished:
+        tail = f"datum.n_place >= {len(rows) - 2}"
+        layers += [
+            marks(fields, "line", line, tail, style="unfinished-line", invalid=GAPS),
+            marks(
+                fields, "point", point, scored, "!datum.over", style="unfinished-point", size=size
+            ),
+        ]
+    return x, layers
 
 
-def _notes(rows: Sequence[Row], confidence: float) -> list[str]:
+def _figures(fields: Sequence[dict[str, Any]], place: Encoding) -> list[Layer]:
+    """Return the figures: above their points, beside those that stand alone."""
+    written = place | {"text": field("label:N")}
+    conditions = ("isValid(datum.score)", _crowded(len(fields)))
+    above = marks(fields, "text", written, *conditions, "!datum.alone", style="score", dy=-14)
+    beside = marks(
+        fields, "text", written, *conditions, "datum.alone", style="score", align="left", dx=9
+    )
+    return [above, beside]
+
+
+def _notes(rows: Sequence[Row], beside: Beside, confidence: float) -> list[str]:
     """Return how to read the picture: only what can be seen in it."""
     notes = [
         _("Score with its {confidence} interval; under each period, its answers.").format(
@@ -137,10 +173,26 @@ def _notes(rows: Sequence[Row], confidence: float) -> list[str]:
         notes.append(_("Hollow: fewer than 30 answers, indicative."))
     if samples & {Sample.NONE, Sample.COUNTS_ONLY}:
         notes.append(_("Gap: fewer than 10 answers, no score."))
-    return notes
+    return [*notes, *beside.notes(rows)]
 
 
-def trend(periods: Tallies, title: str, confidence: float = 0.95) -> alt.LayerChart:
+def _beside(context: Context, periods: Tallies, confidence: float) -> Beside:
+    """Return what stands beside these periods, ready to be drawn."""
+    year = context.previous
+    return Beside(
+        None if year is None else rows_of(year, period_names(year), confidence),
+        placed(context.events, periods.keys),
+        context.unfinished,
+        frozenset(context.breaks),
+    )
+
+
+def trend(
+    periods: Tallies,
+    title: str,
+    confidence: float = 0.95,
+    context: Context = NOTHING,
+) -> Picture:
     """Return the picture of the score period by period, with its interval as a band.
 
     The line breaks at periods of fewer than 10 (effective) answers; points of 10–29 are hollow.
@@ -149,17 +201,27 @@ def trend(periods: Tallies, title: str, confidence: float = 0.95) -> alt.LayerCh
         periods: keys of one column, labels or dates, in the order of time.
         title: whose score it is.
         confidence: of the intervals, between 0 and 1.
+        context: what is shown beside: a year before, events, an unfinished period, breaks.
 
     Raises:
         ScoreProblem: the confidence is not one.
     """
-    rows = rows_of(periods, _period_names(periods), confidence)
+    names = period_names(periods)
+    rows = rows_of(periods, names, confidence)
     heading = one_line(title)
     if not any(row.n for row in rows):
         return nobody(heading, (_("No answers, no score"), *scale_notes(periods.scale)))
-    notes = (" ".join(_notes(rows, confidence)), *scale_notes(periods.scale))
-    caption = Caption(heading, notes, columns(_("Period")), tuple(row.cells() for row in rows))
-    low, high = domain(rows)
+    beside = _beside(context, periods, confidence)
+    notes = (" ".join(_notes(rows, beside, confidence)), *beside.happened())
+    caption = Caption(
+        heading,
+        (*notes, *scale_notes(periods.scale)),
+        (*columns(_("Period")), *beside.columns()),
+        tuple((*row.cells(), *beside.cells(i)) for i, row in enumerate(rows)),
+    )
+    low, high = domain([*rows, *beside.bounds()])
     zero = [_zero_layer()] if low <= 0 <= high else []
-    layers = [*_band_layers(low, high), *zero, *_score_layers(rows, low, high)]
-    return picture(layers, caption, HEIGHT)
+    x, scores = _score_layers(rows, beside, low, high)
+    happened = event_layers(beside.events, x["scale"]["domain"], x)
+    layers = [*_band_layers(low, high), *zero, *happened, *scores]
+    return picture(layers, caption, HEIGHT, outside=AXIS + room(beside.events))
