@@ -1,6 +1,7 @@
 """Workspaces and members for tests."""
 
 import itertools
+from typing import Any
 
 from promoteur.accounts.models import Member, Membership, Workspace
 
@@ -10,6 +11,13 @@ _numbers = itertools.count(1)
 
 def a_workspace(name: str = "Harbour", parent: Workspace | None = None) -> Workspace:
     return Workspace.objects.create(name=name, parent=parent, zone="Europe/Paris")
+
+
+def an_agent(workspace: Workspace, agent: str = "", **more: Any) -> Member:
+    """A member who is an agent of this name; `sees_all`: and sees the answers of the others."""
+    member = a_member(workspace, "agent")
+    member.memberships.update(agent=agent, **more)
+    return member
 
 
 def a_member(workspace: Workspace | None = None, role: str = "owner", **more: str) -> Member:

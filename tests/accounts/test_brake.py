@@ -15,7 +15,7 @@ HERE = "192.0.2.1"
 def login(
     client: Client, email: str = "ana@example.org", password: str = "wrong", at: str = HERE
 ) -> int:
-    given = {"email": email, "password": password}
+    given = {"login": email, "password": password}
     return client.post("/login/", given, REMOTE_ADDR=at).status_code
 
 
@@ -27,7 +27,7 @@ def ana() -> Member:
 @pytest.mark.usefixtures("ana")
 def test_an_address_that_guesses_has_to_wait(client: Client) -> None:
     assert [login(client, f"{n}@example.org") for n in range(PER_MINUTE)] == [200] * PER_MINUTE
-    given = {"email": "ana@example.org", "password": PASSWORD}
+    given = {"login": "ana@example.org", "password": PASSWORD}
     answer = client.post("/login/", given, REMOTE_ADDR=HERE)
     assert answer.status_code == 429
     assert 0 < int(answer["Retry-After"]) <= 60 / PER_MINUTE
@@ -76,7 +76,7 @@ def test_the_address_is_the_one_that_the_proxies_tell(
     settings.PROMOTEUR_PROXIES = proxies
     for n in range(1, PER_MINUTE + 2):
         headers = {"x-forwarded-for": passed.format(n=n)}
-        given = {"email": f"{n}@example.org", "password": "wrong"}
+        given = {"login": f"{n}@example.org", "password": "wrong"}
         code = client.post("/login/", given, headers=headers).status_code
     assert code == expected
 

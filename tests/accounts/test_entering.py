@@ -63,7 +63,7 @@ def test_a_member_logs_in_whatever_the_capitals_and_goes_on_to_where_he_wanted(
     client: Client,
 ) -> None:
     a_member(a_workspace(), email="ana@example.org")
-    given = {"email": "ANA@example.org", "password": PASSWORD, "next": "/workspaces/"}
+    given = {"login": "ANA@example.org", "password": PASSWORD, "next": "/workspaces/"}
     answer = client.post("/login/", given)
     assert (answer.status_code, answer["Location"]) == (302, "/workspaces/")
     answer = client.post("/logout/")
@@ -73,14 +73,14 @@ def test_a_member_logs_in_whatever_the_capitals_and_goes_on_to_where_he_wanted(
 def test_nobody_is_led_to_another_site(client: Client) -> None:
     a_member(a_workspace(), email="ana@example.org")
     for wanted in ("https://evil.example/", "//evil.example/"):
-        given = {"email": "ana@example.org", "password": PASSWORD, "next": wanted}
+        given = {"login": "ana@example.org", "password": PASSWORD, "next": wanted}
         assert client.post("/login/", given)["Location"] == "/"
 
 
 @pytest.mark.parametrize("email", ["ana@example.org", "unknown@example.org"])
 def test_a_wrong_password_and_an_unknown_address_are_told_alike(email: str, client: Client) -> None:
     a_member(a_workspace(), email="ana@example.org")
-    answer = client.post("/login/", {"email": email, "password": "wrong"})
+    answer = client.post("/login/", {"login": email, "password": "wrong"})
     assert "do not belong together" in text(answer)
     assert not get_user(client).is_authenticated
 
@@ -121,9 +121,11 @@ def test_a_member_changes_name_language_and_password(client: Client) -> None:
     client.force_login(member)
     client.post("/account/", {"name": "New", "language": "fr"})
     assert "<h1>Votre compte</h1>" in text(client.get("/account/"))
-    wrong = client.post("/account/password/", {"old": "no", "password": "a new long password"})
+    wrong = client.post(
+        "/account/password/", {"oldpassword": "no", "password1": "a new long password"}
+    )
     assert "Ce n’est pas votre mot de passe." in text(wrong)
-    client.post("/account/password/", {"old": PASSWORD, "password": "a new long password"})
+    client.post("/account/password/", {"oldpassword": PASSWORD, "password1": "a new long password"})
     member.refresh_from_db()
     assert member.name == "New"
     assert member.check_password("a new long password")
@@ -183,4 +185,4 @@ def test_the_trail_has_the_time_of_its_workspace(client: Client) -> None:
     client.force_login(a_member(top))
     client.post(f"/workspaces/{top.pk}/", {"name": "Port", "zone": "Asia/Tokyo"})
     AuditEntry.objects.update(at=dt.datetime(2026, 3, 2, 18, 30, tzinfo=dt.UTC))
-    assert "2026-03-03 03:30" in text(client.get(f"/workspaces/{top.pk}/trail/"))
+    assert "3 Mar 2026, 03:30" in text(client.get(f"/workspaces/{top.pk}/trail/"))

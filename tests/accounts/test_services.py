@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from promoteur.accounts import services
+from promoteur.accounts.adapters import Closed
 from promoteur.accounts.models import DEEPEST, ApiKey, AuditEntry, Member, Membership, Workspace
 from promoteur.accounts.problem import AccountProblem
 from promoteur.accounts.queries import key_of
@@ -175,7 +176,7 @@ def test_a_password_stands_in_the_trail_of_every_workspace_of_its_member() -> No
     Membership.objects.create(member=ana, workspace=elsewhere, role="agent")
     services.make_link(member=ana, by=bo)
     services.enter(member=ana, name="Ana", password=PASSWORD)
-    services.change_password(member=ana, password="a new long password")
+    Closed().set_password(ana, "a new long password")
     found = AuditEntry.objects.order_by("id").values_list("deed", "workspace__name", "member")
     assert sorted(found) == sorted(
         (f"member.{deed}", name, who.pk)

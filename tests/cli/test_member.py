@@ -42,6 +42,18 @@ print(get_user(one), Member.objects.get(email="ana@example.org").check_password(
 print(one.get(path, **secure).status_code)
 print(*AuditEntry.objects.filter(deed="member.link-made").values_list("about", "workspace__name"))
 """
+LOSE = """
+from allauth.mfa.models import Authenticator
+from promoteur.accounts.models import Member
+ana = Member.objects.get(email="ana@example.org")
+Authenticator.objects.create(user=ana, type="totp", data={"secret": "sealed"})
+"""
+LOST = """
+from allauth.mfa.models import Authenticator
+from promoteur.accounts.models import AuditEntry
+print(Authenticator.objects.count())
+print(*AuditEntry.objects.values_list("deed", "about", "member", "workspace__name"))
+"""
 
 
 class Installation:
@@ -112,3 +124,15 @@ def test_what_a_person_can_mend_is_told(here: Installation, tmp_path: Path) -> N
     for done, words in cases:
         assert (done.status, done.out) == (2, ""), done
         assert words in done.err
+
+
+@pytest.mark.slow
+def test_who_lost_the_second_factor_comes_in_without_it(
+    here: Installation, start: Callable[..., Outcome]
+) -> None:
+    here.does(MAKE + FILL + LOSE)
+    for told in ("logs in without a second factor now.", "has no second factor."):
+        done = start("member", "two-factor-off", "Ana@example.org", environment=here.environment)
+        assert (done.status, done.out) == (0, f"ana@example.org {told}\n"), done
+    entry = "('member.two-factor-off', 'ana@example.org', None, 'Harbour')"
+    assert here.does(LOST).splitlines() == ["0", entry]

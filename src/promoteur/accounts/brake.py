@@ -68,7 +68,8 @@ def braked(view: View) -> View:
 
 def _account(request: HttpRequest, who: str = "", **_given: str) -> list[str]:
     """Return as whom somebody wants to come in."""
-    account = who or request.POST.get("email", "").strip().lower()
+    given = request.POST.get("login") or request.POST.get("email") or ""
+    account = who or given.strip().lower()
     return [f"as {account}"] if account else []
 
 

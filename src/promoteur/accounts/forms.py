@@ -4,8 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib.auth import authenticate, password_validation
-from django.http import HttpRequest
+from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from promoteur.accounts.models import Member, Membership
@@ -90,37 +89,6 @@ class Enter(NewPassword):
         return Member(email=self.member.email, name=self.cleaned_data.get("name", ""))
 
 
-class Login(forms.Form):
-    """E-mail address and password."""
-
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.request = request
-        self.member: Member | None = None
-
-    def clean(self) -> dict[str, Any]:
-        """Find the member; what was wrong, address or password, is not said."""
-        given = super().clean() or self.cleaned_data
-        if given.get("email") and given.get("password"):
-            found = authenticate(self.request, username=given["email"], password=given["password"])
-            if not isinstance(found, Member):
-                raise forms.ValidationError(
-                    _("This e-mail address and this password do not belong together.")
-                )
-            self.member = found
-        return given
-
-
 class Profile(forms.Form):
     """A member's own name and language. The address stays: it is how a member logs in."""
 
@@ -128,33 +96,6 @@ class Profile(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=80)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
-
-
-class ChangePassword(NewPassword):
-    """The old password and a new one."""
-
-    old = forms.CharField(
-        label=_("Your password until now"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    field_order = ("old", "password")
-
-    def __init__(self, *args: Any, member: Member, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.member = member
-        self.fields["password"].label = _("New password")
-
-    def whose(self) -> Member:
-        """Return the member whose password it is."""
-        return self.member
-
-    def clean_old(self) -> str:
-        """Check the old password."""
-        old: str = self.cleaned_data["old"]
-        if not self.member.check_password(old):
-            raise forms.ValidationError(_("This is not your password."))
-        return old
 
 
 class WorkspaceForm(forms.Form):
@@ -168,14 +109,25 @@ class WorkspaceForm(forms.Form):
     )
 
 
-class Invitation(forms.Form):
+class RoleForm(forms.Form):
+    """A role; what an agent is called, and whether an agent sees more than the answers about it."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Membership.ROLES, initial="analyst")
+    agent = forms.CharField(
+        label=_("Name as an agent"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "For an agent: as answers have it in “agent”. An agent sees only the answers about "
+            "that name."
+        ),
+    )
+    sees_all = forms.BooleanField(label=_("May see all answers"), required=False)
+
+
+class Invitation(RoleForm):
     """Whom to invite, and as what."""
 
     email = forms.EmailField(label=_("E-mail address"))
-    role = forms.ChoiceField(label=_("Role"), choices=Membership.ROLES, initial="analyst")
-
-
-class RoleForm(forms.Form):
-    """Another role."""
-
-    role = forms.ChoiceField(label=_("Role"), choices=Membership.ROLES)
+    field_order = ("email", "role", "agent")
+    sees_all = None  # type: ignore[assignment]  # Django’s way to leave a field out

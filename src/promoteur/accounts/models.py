@@ -106,6 +106,10 @@ class Membership(models.Model):
     member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=ROLES)
+    agent = models.CharField(_("name as an agent"), max_length=200, blank=True, db_default="")
+    """What answers about this member have as their `agent`, as the customer's systems write it."""
+    sees_all = models.BooleanField(_("sees all answers"), default=False, db_default=False)
+    """Whether an agent sees more than the answers about itself; the other roles always do."""
 
     class Meta:
         """One role in one workspace."""

@@ -1,6 +1,7 @@
 """Reads for others: above all, which workspaces a member may act in."""
 
 import hashlib
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
@@ -34,9 +35,9 @@ def rights_in(member: Member | AnonymousUser, workspace: Workspace) -> frozenset
     return frozenset().union(*found)
 
 
-def _above(workspace: Workspace) -> list[str]:
+def _above(workspace: Workspace) -> list[UUID]:
     """Return the ids of a workspace and of all above it."""
-    return [part for part in workspace.path.split("/") if part]
+    return [UUID(part) for part in workspace.path.split("/") if part]
 
 
 def key_of(token: str) -> ApiKey | None:

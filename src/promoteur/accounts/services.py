@@ -47,10 +47,10 @@ def record(
     )
 
 
-def _record_everywhere(deed: str, *, member: Member, by: Member | None) -> None:
+def record_everywhere(deed: str, *, member: Member, by: Member | None, **details: Any) -> None:
     """Write what was done to a member into the trail of each workspace where the member works."""
     for membership in member.memberships.select_related("workspace"):
-        record(deed, member=by, workspace=membership.workspace, about=member.email)
+        record(deed, member=by, workspace=membership.workspace, about=member.email, **details)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def make_link(*, member: Member, by: Member | None) -> tuple[str, str]:
         member: who chooses the password.
         by: who made the link; None: whoever runs the server.
     """
-    _record_everywhere("member.link-made", member=member, by=by)
+    record_everywhere("member.link-made", member=member, by=by)
     return entrance(member)
 
 
@@ -151,7 +151,7 @@ def check_zone(zone: str) -> None:
 
 
 @transaction.atomic
-def invite(*, workspace: Workspace, email: str, role: str, by: Member) -> Member:
+def invite(*, workspace: Workspace, email: str, role: str, by: Member, agent: str = "") -> Member:
     """Return the member of an e-mail address, who has a role in a workspace now.
 
     Raises:
@@ -164,7 +164,7 @@ def invite(*, workspace: Workspace, email: str, role: str, by: Member) -> Member
         member.set_unusable_password()
         member.save()
     _membership, new = Membership.objects.get_or_create(
-        member=member, workspace=workspace, defaults={"role": role}
+        member=member, workspace=workspace, defaults={"role": role, "agent": agent.strip()}
     )
     if not new:
         raise AccountProblem(
@@ -175,23 +175,41 @@ def invite(*, workspace: Workspace, email: str, role: str, by: Member) -> Member
 
 
 @transaction.atomic
-def change_role(*, membership: Membership, role: str, by: Member) -> None:
-    """Give a member another role in a workspace.
+def change_role(
+    *, membership: Membership, role: str, by: Member, agent: str = "", sees_all: bool = False
+) -> None:
+    """Give a member another role in a workspace, and say which answers an agent sees.
+
+    Args:
+        membership: the role until now.
+        role: the role from now on.
+        by: who says so.
+        agent: what answers about this member have as their `agent`.
+        sees_all: whether an agent sees all others, too.
 
     Raises:
         AccountProblem: nobody would own the workspace any more.
     """
     _keep_an_owner(membership, role)
-    before, membership.role = membership.role, role
-    membership.save(update_fields=["role"])
+    before = _told(membership)
+    membership.role, membership.agent, membership.sees_all = role, agent.strip(), sees_all
+    membership.save(update_fields=["role", "agent", "sees_all"])
     record(
         "member.role-changed",
         member=by,
         workspace=membership.workspace,
         about=membership.member.email,
         before=before,
-        after=role,
+        after=_told(membership),
     )
+
+
+def _told(membership: Membership) -> dict[str, str | bool]:
+    return {
+        "role": str(membership.role),
+        "agent": membership.agent,
+        "sees_all": membership.sees_all,
+    }
 
 
 @transaction.atomic
@@ -249,7 +267,7 @@ def enter(*, member: Member, name: str, password: str) -> None:
     member.name = name
     member.set_password(password)
     member.save(update_fields=["name", "password"])
-    _record_everywhere("member.password-chosen", member=member, by=member)
+    record_everywhere("member.password-chosen", member=member, by=member)
 
 
 @transaction.atomic
@@ -260,11 +278,21 @@ def change_profile(*, member: Member, name: str, language: str) -> None:
 
 
 @transaction.atomic
-def change_password(*, member: Member, password: str) -> None:
-    """Give a member another password; all sessions with the old one end."""
-    member.set_password(password)
-    member.save(update_fields=["password"])
-    _record_everywhere("member.password-changed", member=member, by=member)
+def switch_two_factor_off(*, member: Member, by: Member | None) -> int:
+    """Take all second factors from a member who lost them; return how many there were.
+
+    Args:
+        member: who lost them.
+        by: who says so; None: whoever runs the server.
+    """
+    from allauth.mfa.models import Authenticator  # noqa: PLC0415 - it needs members first
+
+    there = Authenticator.objects.filter(user=member)
+    kinds = sorted(there.values_list("type", flat=True))
+    there.delete()
+    if kinds:
+        record_everywhere("member.two-factor-off", member=member, by=by, kind=", ".join(kinds))
+    return len(kinds)
 
 
 @transaction.atomic

@@ -9,10 +9,7 @@ app_name = "accounts"
 urlpatterns = [
     path("first/<str:token>/", entering.first, name="first"),
     path("join/<str:who>/<str:token>/", entering.join, name="join"),
-    path("login/", entering.log_in, name="login"),
-    path("logout/", entering.log_out, name="logout"),
     path("account/", entering.profile, name="profile"),
-    path("account/password/", entering.password, name="password"),
     path("workspaces/", views.workspaces, name="workspaces"),
     path("workspaces/<uuid:pk>/", views.workspace, name="workspace"),
     path("workspaces/<uuid:pk>/below/", views.add_below, name="add-below"),
@@ -21,4 +18,5 @@ urlpatterns = [
     path("memberships/<int:pk>/role/", views.change_role, name="role"),
     path("memberships/<int:pk>/remove/", views.remove, name="remove"),
     path("memberships/<int:pk>/entrance/", views.entrance, name="entrance"),
+    path("memberships/<int:pk>/two-factor-off/", views.two_factor_off, name="two-factor-off"),
 ]

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_POST
 from promoteur.accounts import forms, services
 from promoteur.accounts.access import demand, the_member, the_workspace
 from promoteur.accounts.address import base
+from promoteur.accounts.mailing import send_invitation
 from promoteur.accounts.models import AuditEntry, Member, Membership, Workspace
 from promoteur.accounts.problem import AccountProblem
 from promoteur.accounts.queries import rights_in, workspaces_of
 from promoteur.accounts.rules import Right
+from promoteur.accounts.two_factor import with_two_factor
 from promoteur.kit.language import gettext as _
 
 
@@ -44,10 +47,13 @@ def _now(this: Workspace) -> dict[str, str]:
 
 def _show(request: HttpRequest, this: Workspace, **more: object) -> HttpResponse:
     """Render the page of a workspace; forms that were not sent are empty."""
+    memberships = [*this.memberships.select_related("member").order_by("member__email")]
     seen = {
         "workspace": this,
         "below": workspaces_of(request.user).filter(parent=this),
-        "memberships": this.memberships.select_related("member").order_by("member__email"),
+        "memberships": memberships,
+        "protected": with_two_factor(one.member_id for one in memberships),
+        "sends_mail": settings.PROMOTEUR_MAIL,
         "may_administer": Right.ADMINISTER in rights_in(request.user, this),
         "roles": Membership.ROLES,
         "form": forms.WorkspaceForm(initial=_now(this)),
@@ -89,9 +95,20 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("{email} works here now.").format(email=member.email))
         return redirect("accounts:workspace", this.pk)
     link = base(request) + reverse("accounts:join", args=services.entrance(member))
-    return render(
-        request, "accounts/entrance.html", {"workspace": this, "invited": member, "link": link}
-    )
+    by = the_member(request)
+    if send_invitation(member=member, workspace=this, by=by, link=link):
+        messages.success(
+            request, _("An invitation is on its way to {email}.").format(email=member.email)
+        )
+        return redirect("accounts:workspace", this.pk)
+    shown = {
+        "workspace": this,
+        "invited": member,
+        "link": link,
+        "mail_failed": settings.PROMOTEUR_MAIL,
+        "mail_is_missing": not settings.PROMOTEUR_MAIL,
+    }
+    return render(request, "accounts/entrance.html", shown)
 
 
 def _may_admit(request: HttpRequest, member: Member) -> bool:
@@ -117,9 +134,8 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.RoleForm(request.POST)
     if form.is_valid():
         try:
-            services.change_role(
-                membership=membership, role=form.cleaned_data["role"], by=the_member(request)
-            )
+            by = the_member(request)
+            services.change_role(membership=membership, by=by, **form.cleaned_data)
             messages.success(request, _("Saved."))
         except AccountProblem as problem:
             messages.error(request, str(problem))
@@ -149,9 +165,7 @@ def entrance(request: HttpRequest, pk: int) -> HttpResponse:
     """
     membership = _membership(request, pk)
     if not _may_admit(request, membership.member):
-        messages.error(
-            request, _("This member works in workspaces that are not yours, too: ask their owner.")
-        )
+        messages.error(request, _elsewhere())
         return redirect("accounts:workspace", membership.workspace_id)
     made = services.make_link(member=membership.member, by=the_member(request))
     link = reverse("accounts:join", args=made)
@@ -161,6 +175,24 @@ def entrance(request: HttpRequest, pk: int) -> HttpResponse:
         "link": base(request) + link,
     }
     return render(request, "accounts/entrance.html", shown)
+
+
+@require_POST
+def two_factor_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the second factors from a member who lost them, of whom every role is administered."""
+    membership = _membership(request, pk)
+    if not _may_admit(request, membership.member):
+        messages.error(request, _elsewhere())
+    elif services.switch_two_factor_off(member=membership.member, by=the_member(request)):
+        messages.success(
+            request,
+            _("{email} logs in without a second factor now.").format(email=membership.member.email),
+        )
+    return redirect("accounts:workspace", membership.workspace_id)
+
+
+def _elsewhere() -> str:
+    return _("This member works in workspaces that are not yours, too: ask their owner.")
 
 
 def trail(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What `promoteur member link` does: find the member, write it into the trail, print the link."""
+"""What `promoteur member` does: find the member, write it into the trail, print what was done."""
 
 import argparse
 import sys
@@ -33,6 +33,23 @@ def run(options: argparse.Namespace) -> None:
     path = reverse("accounts:join", args=services.make_link(member=member, by=None))
     words = _("{email} chooses a new password here, once, within three days:")
     sys.stdout.write(f"{words.format(email=member.email)}\n{address}{path}\n")
+
+
+def run_two_factor_off(options: argparse.Namespace) -> None:
+    """Take the second factors from a member.
+
+    Raises:
+        Problem: there is no such member, or no installation.
+    """
+    installation.use(options)
+    from promoteur.accounts import services  # noqa: PLC0415 - Django
+
+    member = _the_member(options.email)
+    if services.switch_two_factor_off(member=member, by=None):
+        words = _("{email} logs in without a second factor now.")
+    else:
+        words = _("{email} has no second factor.")
+    sys.stdout.write(words.format(email=member.email) + "\n")
 
 
 def _address(text: str) -> str:
