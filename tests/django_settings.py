@@ -8,9 +8,20 @@ import tempfile
 FOLDER = tempfile.mkdtemp(prefix="promoteur-")
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
-_before = {name: os.environ.get(name) for name in ("PROMOTEUR_DATA", "DATABASE_URL")}
-os.environ["PROMOTEUR_DATA"] = FOLDER
-os.environ.pop("DATABASE_URL", None)
+SET = {
+    "PROMOTEUR_DATA": FOLDER,
+    "DATABASE_URL": "",
+    "PROMOTEUR_OIDC": "http://127.0.0.1:9/oidc",
+    "PROMOTEUR_OIDC_CLIENT": "promoteur",
+    "PROMOTEUR_OIDC_SECRET": "between the two of us",
+    "PROMOTEUR_OIDC_NAME": "Harbour login",
+    "PROMOTEUR_SAML": "http://127.0.0.1:9/saml",
+    "PROMOTEUR_SAML_ENTITY": "http://127.0.0.1:9/saml",
+    "PROMOTEUR_SAML_NAME": "Harbour directory",
+}
+"""Single sign-on is set up, so that its pages are there; nobody listens at port 9."""
+_before = {name: os.environ.get(name) for name in SET}
+os.environ |= SET
 
 from promoteur.site.settings import *  # noqa: E402, F403
 from promoteur.site.settings import STATIC_ROOT  # noqa: E402

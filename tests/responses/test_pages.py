@@ -17,7 +17,7 @@ from promoteur.responses import tasks
 from promoteur.responses.models import Import, Response, SetAside
 from promoteur.responses.services import tag
 from promoteur.surveys.models import Survey
-from tests.accounts.making import a_member, a_workspace
+from tests.accounts.making import a_member, a_workspace, an_agent
 from tests.responses.making import (
     NOON,
     House,
@@ -121,7 +121,7 @@ def test_nobody_is_sent_to_the_login(house: House) -> None:
         reverse("responses:one", args=[response.pk]),
     ):
         shown = nobody.get(address)
-        assert (shown.status_code, shown.url.partition("?")[0]) == (302, reverse("accounts:login"))
+        assert (shown.status_code, shown.url.partition("?")[0]) == (302, reverse("account_login"))
     shown = nobody.post(reverse("responses:exclude", args=[response.pk]), {"reason": "x"})
     assert shown.status_code == 302
     response.refresh_from_db()
@@ -129,7 +129,7 @@ def test_nobody_is_sent_to_the_login(house: House) -> None:
 
 
 def test_an_agent_notes_and_does_not_judge(house: House) -> None:
-    agent = client(a_member(house.workspace, "agent"))
+    agent = client(an_agent(house.workspace, sees_all=True))
     response = a_response(house.survey)
     assert "Exclude" not in page(agent, "one", response.pk)
     for name, status in (("note", 302), ("tag", 302), ("exclude", 403), ("restore", 403)):
@@ -331,7 +331,7 @@ def test_who_owns_two_workspaces_sees_both(ann: Client) -> None:
 def test_a_parent_sees_what_is_below(house: House) -> None:
     below = a_workspace("Below", house.workspace)
     a_response(a_survey(below), comment="from below")
-    assert "from below" in page(client(a_member(house.workspace, "agent")), "list")
+    assert "from below" in page(client(an_agent(house.workspace, sees_all=True)), "list")
     a_response(house.survey, comment="from above")
     shown = page(client(a_member(below)), "list")
     assert "from below" in shown

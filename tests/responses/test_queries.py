@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from promoteur.accounts.models import Workspace
+from promoteur.accounts.sight import Sight, sight_of_the_house
 from promoteur.analytics.engines.duckdb import DuckDB
 from promoteur.analytics.filters import Filter
 from promoteur.analytics.questions import Question
@@ -21,7 +21,7 @@ from tests.responses.making import NOON, House, a_response, a_survey, an_entry
 
 
 def found(query: str) -> set[int]:
-    chosen = responses(Selection.of_query(query), Workspace.objects.all())
+    chosen = responses(Selection.of_query(query), sight_of_the_house())
     return set(chosen.values_list("score", flat=True))
 
 
@@ -112,7 +112,7 @@ def test_a_condition_without_its_key_is_refused(query: str, told: str) -> None:
 
 @pytest.mark.usefixtures("five")
 def test_properties_that_no_response_has_are_named() -> None:
-    everywhere = Workspace.objects.all()
+    everywhere = sight_of_the_house()
     for query, names in (
         ("plan=none&score=9&category=promoter&from=2026-01-01&search=x&tag=y", []),
         ("PLAN=x&property.amount=1&vip.not=true", []),
@@ -120,15 +120,15 @@ def test_properties_that_no_response_has_are_named() -> None:
         ("where=plan = pro or not (foo > 1 and bar = 2)", ["bar", "foo"]),
     ):
         assert unknown_properties(Selection.of_query(query), everywhere) == names
-    assert unknown_properties(Selection.of_query("plan=x"), Workspace.objects.none()) == ["plan"]
+    assert unknown_properties(Selection.of_query("plan=x"), Sight()) == ["plan"]
 
 
 def test_nothing_is_found_outside_the_workspaces(house: House) -> None:
     a_response(a_survey(a_workspace("Elsewhere")), score=1)
     a_response(house.survey, score=2)
-    mine = Workspace.objects.filter(pk=house.workspace.pk)
+    mine = Sight(whole=(house.workspace.pk,))
     assert [one.score for one in responses(Selection(), mine)] == [2]
-    assert not responses(Selection(), Workspace.objects.none()).exists()
+    assert not responses(Selection(), Sight()).exists()
 
 
 @pytest.mark.usefixtures("five")
@@ -139,7 +139,7 @@ def test_tags_and_counts() -> None:
     tag(response=Response.objects.get(score=7), name="Urgent")
     assert found("tag=urgent") == {7}
     assert found("tag=other") == set()
-    everything = responses(Selection(), Workspace.objects.all())
+    everything = responses(Selection(), sight_of_the_house())
     assert counts(everything) == {"all": 5, "counted": 4, "held": 1, "excluded": 0}
     assert Selection().only(show=Show.HELD).query() == "show=held"
 
@@ -170,7 +170,7 @@ CONDITIONS = st.recursive(
 @pytest.mark.usefixtures("many")
 def test_rows_and_facts_agree_on_every_condition(condition: str) -> None:
     selected = Filter.of_condition(condition)
-    rows = responses(Selection(selected), Workspace.objects.all()).filter(held="", excluded="")
+    rows = responses(Selection(selected), sight_of_the_house()).filter(held="", excluded="")
     engine = DuckDB(threads=1)
     tallies = Store(place.facts().table, engine).ask(Question(selected))
     engine.close()

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from promoteur.accounts.models import Member, Membership, Workspace
-from promoteur.accounts.services import entrance
 from promoteur.surveys import drafting, services
 from promoteur.surveys.models import Survey
 from tests.accounts.making import a_member, a_workspace
@@ -25,7 +24,11 @@ class Installation:
         return {
             "home": ([], "get"),
             "accounts:profile": ([], "get"),
-            "accounts:password": ([], "get"),
+            "account_change_password": ([], "get"),
+            "account_reauthenticate": ([], "get"),
+            "mfa_index": ([], "get"),
+            "mfa_list_webauthn": ([], "get"),
+            "socialaccount_connections": ([], "get"),
             "accounts:workspaces": ([], "get"),
             "accounts:workspace": (workspace, "get"),
             "accounts:trail": (workspace, "get"),
@@ -34,7 +37,8 @@ class Installation:
             "accounts:role": ([self.membership.pk], "post"),
             "accounts:entrance": ([self.membership.pk], "post"),
             "accounts:remove": ([self.membership.pk], "post"),
-            "accounts:logout": ([], "post"),
+            "accounts:two-factor-off": ([self.membership.pk], "post"),
+            "account_logout": ([], "post"),
             "surveys:list": ([], "get"),
             "surveys:new": ([], "get"),
             "surveys:overview": (survey, "get"),
@@ -55,15 +59,6 @@ class Installation:
             "surveys:preview": (survey, "get"),
             "surveys:preview-page": (survey, "get"),
             "surveys:share": (survey, "get"),
-        }
-
-    def for_everyone(self) -> dict[str, tuple[list[object], str]]:
-        """The views for people who are not logged in."""
-        return {
-            "accounts:login": ([], "get"),
-            "accounts:first": (["token"], "get"),
-            "accounts:join": (list(entrance(self.agent)), "get"),
-            "set_language": ([], "post"),
         }
 
 

@@ -12,14 +12,12 @@ from arro3.core import Array, DataType, Table
 from django.db.models import QuerySet
 
 from promoteur.analytics.engines.duckdb import connect
+from promoteur.kit.cells import harmless
 from promoteur.kit.sql import literal, quoted
 from promoteur.responses.models import Response
 
 CHUNK = 2_000
 MEMORY = "200MB"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would take for a formula; people who answer write cells."""
-
 _TEXT, _WHOLE, _NUMBER, _TRUTH, _MOMENT, _DAY = (
     "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN", "TIMESTAMP WITH TIME ZONE", "DATE",
 )  # fmt: skip
@@ -147,7 +145,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
+        return harmless(value)
     if isinstance(value, bool):
         return str(value).lower()
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

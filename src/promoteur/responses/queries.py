@@ -6,9 +6,10 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from promoteur.accounts.models import Member, Workspace
+from promoteur.accounts.models import Member
 from promoteur.accounts.queries import workspaces_of
 from promoteur.accounts.rules import Right
+from promoteur.accounts.sight import Sight, sight_of
 from promoteur.analytics.filters import Filter
 from promoteur.analytics.normal import CATEGORY
 from promoteur.kit.conditions import NOT_EMPTY, Comparison, comparisons
@@ -25,16 +26,20 @@ _SHOWN = {
 }
 
 
-def responses(selection: Selection, workspaces: QuerySet[Workspace]) -> QuerySet[Response]:
-    """Return the responses that a selection means, in these workspaces and in no other.
+def seen(sight: Sight) -> QuerySet[Response]:
+    """Return the responses that may be seen: those whose facts may, and no other."""
+    return Response.objects.filter(condition_of(sight.facts()))
+
+
+def responses(selection: Selection, sight: Sight) -> QuerySet[Response]:
+    """Return the responses that a selection means, among those that may be seen.
 
     Every word of its search stands somewhere in the comment, whatever its accents and capitals.
 
     Raises:
         QuestionProblem: a value does not fit its column.
     """
-    found = Response.objects.filter(workspace__in=workspaces.order_by())
-    found = found.filter(condition_of(selection.filter), _SHOWN[selection.show])
+    found = seen(sight).filter(condition_of(selection.filter), _SHOWN[selection.show])
     for word in rules.sought(selection.search).split():
         found = found.filter(sought__contains=word)
     for tag in selection.tags:
@@ -46,9 +51,18 @@ def responses(selection: Selection, workspaces: QuerySet[Workspace]) -> QuerySet
     return found
 
 
-def unknown_properties(selection: Selection, workspaces: QuerySet[Workspace]) -> list[str]:
-    """Return the properties that a selection names and no response of these workspaces has."""
-    there = Response.objects.filter(workspace__in=workspaces.order_by())
+def for_list(found: QuerySet[Response]) -> QuerySet[Response]:
+    """Return responses with what a list shows of each, and without the rest."""
+    return (
+        found.select_related("survey", "workspace")
+        .prefetch_related("tags")
+        .defer("survey__draft", "sought", "further", "properties")
+    )
+
+
+def unknown_properties(selection: Selection, sight: Sight) -> list[str]:
+    """Return the properties that a selection names and no response that may be seen has."""
+    there = seen(sight)
     leaves = [leaf for one in selection.filter.conditions for leaf in comparisons(one)]
     return [
         name.removeprefix("property.")
@@ -68,23 +82,29 @@ def counts(found: QuerySet[Response]) -> dict[str, int]:
     )
 
 
-def tags_in(workspaces: QuerySet[Workspace]) -> QuerySet[Tag]:
-    """Return the tags of workspaces."""
-    return Tag.objects.filter(workspace__in=workspaces.order_by())
+def tags_in(sight: Sight) -> QuerySet[Tag]:
+    """Return the tags of whole workspaces, and otherwise those on responses that may be seen."""
+    found = Q(workspace__in=sight.whole)
+    if sight.own:
+        mine = seen(Sight(own=sight.own)).filter(pk=OuterRef("response"))
+        through = Response.tags.through.objects.filter(tag=OuterRef("pk"))
+        found |= Q(Exists(through.filter(Exists(mine))))
+    return Tag.objects.filter(found)
 
 
-def imports_in(workspaces: QuerySet[Workspace]) -> QuerySet[Import]:
-    """Return the imports into workspaces, without the files themselves."""
-    found = Import.objects.filter(workspace__in=workspaces.order_by())
+def imports_in(sight: Sight) -> QuerySet[Import]:
+    """Return the imports into workspaces that are seen whole, without the files themselves."""
+    found = Import.objects.filter(workspace__in=sight.whole)
     return found.defer("content").select_related("survey", "workspace", "by")
 
 
 def set_aside(member: Member | AnonymousUser, right: Right = Right.SEE) -> QuerySet[SetAside]:
-    """Return what could not be stored or counted in the workspaces where a member has a right.
+    """Return what could not be stored or counted in the workspaces that a member sees whole.
 
-    What nobody knows the workspace of is shown to those who administer the top of the tree.
+    Whom such an answer is about, nobody knows. What nobody knows the workspace of is shown to
+    those who administer the top of the tree.
     """
-    found = Q(workspace__in=workspaces_of(member, right).order_by())
+    found = Q(workspace__in=sight_of(member, right=right).whole)
     if workspaces_of(member, Right.ADMINISTER).filter(parent=None).exists():
         found |= Q(workspace=None)
     return SetAside.objects.filter(found)

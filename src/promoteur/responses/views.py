@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from promoteur.accounts.access import the_member
 from promoteur.accounts.queries import rights_in, workspaces_of
 from promoteur.accounts.rules import Right
+from promoteur.accounts.sight import sight_of
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
 from promoteur.responses import queries, services
@@ -35,22 +36,23 @@ AT_ONCE = 50
 
 def list_responses(request: HttpRequest) -> HttpResponse:
     """List the responses that are looked for, the newest first."""
-    mine = workspaces_of(request.user)
+    sight = sight_of(request.user)
     problem = ""
     try:
         selection, found = _selected(request, Right.SEE)
     except Problem as error:
         problem, selection, found = str(error), Selection(), Response.objects.none()
-    tags = sorted({one.name for one in queries.tags_in(mine)}, key=str.casefold)
+    tags = sorted({one.name for one in queries.tags_in(sight)}, key=str.casefold)
     shown = {
         "look": Look(request.GET or None, surveys=surveys_of(request.user), tags=tags),
         "problem": problem,
         "counts": queries.counts(found),
-        "page": Paginator(_for_list(found), AT_ONCE).get_page(request.GET.get(PAGE)),
+        "page": Paginator(queries.for_list(found), AT_ONCE).get_page(request.GET.get(PAGE)),
         "query": selection.query(),
         "may_import": workspaces_of(request.user, Right.ASK).exists(),
         "may_export": workspaces_of(request.user, Right.JUDGE).exists(),
         "aside": queries.set_aside(request.user).count(),
+        "sight": sight,
     }
     return render(request, "responses/list.html", shown, status=400 if problem else 200)
 
@@ -58,15 +60,7 @@ def list_responses(request: HttpRequest) -> HttpResponse:
 def _selected(request: HttpRequest, right: Right) -> tuple[Selection, QuerySet[Response]]:
     """Return what is looked for, and the responses that it means to this member."""
     selection = Selection.of_query(request.META.get("QUERY_STRING", ""), beside=(PAGE,))
-    return selection, queries.responses(selection, workspaces_of(request.user, right))
-
-
-def _for_list(found: QuerySet[Response]) -> QuerySet[Response]:
-    return (
-        found.select_related("survey", "workspace")
-        .prefetch_related("tags")
-        .defer("survey__draft", "sought", "further", "properties")
-    )
+    return selection, queries.responses(selection, sight_of(request.user, right=right))
 
 
 def one(request: HttpRequest, pk: UUID) -> HttpResponse:

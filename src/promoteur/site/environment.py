@@ -31,6 +31,7 @@ class Environment:
             adds to `X-Forwarded-For`.
         secret: from which all keys are derived (`PROMOTEUR_SECRET`); "": the file in the folder.
         facts: folder or URL of the table of facts (`PROMOTEUR_FACTS`); "": in the data folder.
+        demands_two_factor: whether every member needs a second factor (`PROMOTEUR_TWO_FACTOR`).
     """
 
     data: Path
@@ -40,6 +41,7 @@ class Environment:
     proxies: int = 0
     secret: str = ""
     facts: str = ""
+    demands_two_factor: bool = False
 
     @property
     def is_encrypted(self) -> bool:
@@ -49,8 +51,12 @@ class Environment:
     @property
     def allowed_hosts(self) -> list[str]:
         """The names under which the site answers; a request to another is refused."""
-        own = urlsplit(self.address).hostname if self.address else None
-        return [*LOOPBACK, *([own] if own else []), *self.hosts]
+        return [*LOOPBACK, *([self.host] if self.host else []), *self.hosts]
+
+    @property
+    def host(self) -> str:
+        """The name under which people reach the site, "" where nobody said it."""
+        return urlsplit(self.address).hostname or ""
 
     def the_secret(self) -> str:
         """Return the secret; the file that keeps it is made when it is asked for first.
@@ -76,6 +82,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         proxies=_proxies(variables.get("PROMOTEUR_PROXIES", "0")),
         secret=_secret(variables.get("PROMOTEUR_SECRET", "")),
         facts=variables.get("PROMOTEUR_FACTS", "").strip(),
+        demands_two_factor=_demanded(variables.get("PROMOTEUR_TWO_FACTOR", "")),
     )
 
 
@@ -117,3 +124,13 @@ def _secret(text: str) -> str:
             _("PROMOTEUR_SECRET is too short: 32 characters or more, and random ones.")
         )
     return text
+
+
+def _demanded(word: str) -> bool:
+    if word not in {"", "optional", "required"}:
+        raise EnvironmentProblem(
+            _("PROMOTEUR_TWO_FACTOR {word!r} is neither “required” nor “optional”.").format(
+                word=word
+            )
+        )
+    return word == "required"

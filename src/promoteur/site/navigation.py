@@ -9,6 +9,7 @@ from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark
 
 PAGES = (
+    (mark("Dashboard"), "home", "/w/"),
     (mark("Surveys"), "surveys:list", "/surveys/"),
     (mark("Responses"), "responses:list", "/responses/"),
     (mark("Workspaces"), "accounts:workspaces", "/workspaces/"),

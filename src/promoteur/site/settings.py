@@ -7,9 +7,11 @@ import dj_database_url
 from django.utils.functional import lazy
 
 from promoteur.kit.language import LOCALES
-from promoteur.site import environment
+from promoteur.site import environment, mail, sign_on
 
 ENVIRONMENT = environment.read()
+SIGN_ON = sign_on.read()
+MAIL = mail.read(sender_host=ENVIRONMENT.host)
 PROMOTEUR_URL = ENVIRONMENT.address
 PROMOTEUR_FACTS = ENVIRONMENT.facts or str(ENVIRONMENT.data / "facts")
 PROMOTEUR_DATA = ENVIRONMENT.data
@@ -26,12 +28,19 @@ INSTALLED_APPS = [
     "promoteur.accounts.apps.Accounts",
     "promoteur.surveys.apps.Surveys",
     "promoteur.responses.apps.Responses",
+    "promoteur.reports.apps.Reports",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *SIGN_ON.apps,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -45,8 +54,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "promoteur.site.middleware.in_the_members_language",
     "promoteur.site.middleware.told_what_is_refused",
+    "promoteur.accounts.two_factor.demanded",
+    "promoteur.accounts.away.told_when_away",
 ]
 ROOT_URLCONF = "promoteur.site.urls"
 WSGI_APPLICATION = "promoteur.site.wsgi.application"
@@ -66,6 +78,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "promoteur.site.navigation.navigation",
+                "promoteur.site.look.look",
             ],
         },
     }
@@ -95,9 +108,9 @@ DATABASES = {"default": _postgres(ENVIRONMENT.database) if ENVIRONMENT.database 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Member"
-LOGIN_URL = "accounts:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "accounts:login"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -110,6 +123,54 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+PROMOTEUR_TWO_FACTOR = ENVIRONMENT.demands_two_factor
+ALLAUTH_TRUSTED_PROXY_COUNT = PROMOTEUR_PROXIES
+ACCOUNT_ADAPTER = "promoteur.accounts.adapters.Closed"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "promoteur.accounts.entering_forms.Login",
+    "change_password": "promoteur.accounts.entering_forms.ChangePassword",
+    "set_password": "promoteur.accounts.entering_forms.ChosenPassword",
+    "reset_password": "promoteur.accounts.entering_forms.Forgotten",
+    "reset_password_from_key": "promoteur.accounts.entering_forms.ChosenAnew",
+    "reauthenticate": "promoteur.accounts.entering_forms.Again",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+MFA_ADAPTER = "promoteur.accounts.adapters.TwoFactor"
+MFA_FORMS = {
+    "activate_totp": "promoteur.accounts.entering_forms.ActivateApp",
+    "authenticate": "promoteur.accounts.entering_forms.Code",
+    "reauthenticate": "promoteur.accounts.entering_forms.CodeAgain",
+    "add_webauthn": "promoteur.accounts.entering_forms.AddKey",
+    "edit_webauthn": "promoteur.accounts.entering_forms.RenameKey",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.is_encrypted
+SOCIALACCOUNT_ADAPTER = "promoteur.accounts.adapters.SignOn"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may be sent to this site only (`middleware.CONTENT`)
+SOCIALACCOUNT_PROVIDERS = SIGN_ON.providers
+
+PROMOTEUR_MAIL = MAIL.is_sent
+EMAIL_BACKEND = MAIL.backend
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = MAIL.host, MAIL.port, 15
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starts_tls, MAIL.is_tls
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL.sender
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+"""Tries of codes and passwords are counted there, for all processes at once."""
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 LOCALE_PATHS = [LOCALES]
@@ -121,6 +182,10 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATIC_ROOT = ENVIRONMENT.data / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "promoteur.site.finders.MadeScripts",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -32,6 +32,7 @@ def prepare() -> Ready:
     settings.PROMOTEUR_DATA.mkdir(parents=True, exist_ok=True)
     str(settings.SECRET_KEY)
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     return _told()
 

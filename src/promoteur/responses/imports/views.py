@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from promoteur.accounts.access import the_member
 from promoteur.accounts.queries import workspaces_of
 from promoteur.accounts.rules import Right
+from promoteur.accounts.sight import sight_of
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
 from promoteur.responses import queries
@@ -23,7 +24,7 @@ AT_ONCE = 50
 
 def list_imports(request: HttpRequest) -> HttpResponse:
     """List the imports into the workspaces that a member sees."""
-    found = queries.imports_in(workspaces_of(request.user)).defer("content", "refusals")
+    found = queries.imports_in(sight_of(request.user)).defer("content", "refusals")
     shown = {
         "page": Paginator(found, AT_ONCE).get_page(request.GET.get("page")),
         "may_import": workspaces_of(request.user, Right.ASK).exists(),

@@ -35,14 +35,21 @@ for (const select of document.querySelectorAll("select[data-zone=here]")) {
 }
 
 /* Fields that only matter for some choices of another field. */
-for (const part of document.querySelectorAll("[data-only-for]")) {
-  const [name, ...values] = part.dataset.onlyFor.split(" ");
-  const chosen = part.closest("form").elements[name];
-  if (!chosen) continue;
-  const show = () => { part.hidden = !values.includes(chosen.value); };
-  chosen.addEventListener("change", show);
-  show();
-}
+const onlyForSome = (root) => {
+  for (const part of root.querySelectorAll("[data-only-for]")) {
+    const [name, ...values] = part.dataset.onlyFor.split(" ");
+    const chosen = part.closest("form").elements[name];
+    if (!chosen) continue;
+    const show = () => {
+      part.hidden = !values.includes(chosen.value);
+      if (part.disabled !== undefined) part.disabled = part.hidden;
+    };
+    chosen.addEventListener("change", show);
+    show();
+  }
+};
+onlyForSome(document);
+document.addEventListener("htmx:load", (event) => onlyForSome(event.detail.elt));
 
 /* A change that is not saved is not lost by accident. */
 for (const form of document.querySelectorAll("form[data-guard]")) {
