@@ -7,16 +7,16 @@ INSTALLED_FROM = pyproject.toml hatch_build.py .venv/version
 COMPILED = $(patsubst %.po,%.mo,$(wildcard src/promoteur/locale/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test check messages bench clean always
+.PHONY: help demo test check messages pictures bench clean always
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
-demo: .venv/base $(COMPILED) ## install what is needed to run, and show the scores of a believable company
+demo: .venv/base $(COMPILED) ## install what is needed to run, and show an invented company in the browser
+	@echo '(so that your shell knows the command: . .venv/bin/activate)'
 	@$(BIN)/promoteur demo
-	@echo '(first, so that your shell knows the command: . .venv/bin/activate)'
 
 # Three at once, though two cores may be all there is: a third of the time a test waits for others.
 test: .venv/dev $(COMPILED) ## run every test
@@ -31,6 +31,9 @@ check: .venv/dev $(COMPILED) ## the quick part: format, lint, types, import cont
 
 messages: .venv/dev ## bring the French catalogue up to date with the source, and compile it
 	@$(BIN)/python -m tools.messages
+
+pictures: .venv/dev $(COMPILED) ## take the pictures of the README again, from the demo
+	@$(BIN)/python -m tools.pictures
 
 bench: .venv/dev $(COMPILED) ## measure again each figure that the README claims
 	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done

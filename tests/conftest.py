@@ -1,13 +1,14 @@
 """What every test stands on: English unless it asks for French, and the same examples each time."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from promoteur.kit import language
-from tests import postgres
+from tests import demonstration, postgres
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.register_profile("quick", settings.get_profile("steady"), max_examples=20)
@@ -36,6 +37,25 @@ def _use(connections: Any, database: dict[str, Any]) -> None:
     connections.settings["default"] = database
     connections.configure_settings(connections.settings)
     del connections["default"]
+
+
+@pytest.fixture(scope="session")
+def demo_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `promoteur demo` makes: read only (see `demonstration`)."""
+    return demonstration.make(tmp_path_factory.mktemp("demo") / "made")
+
+
+@pytest.fixture
+def demo_folder(demo_made: Path, tmp_path: Path) -> Path:
+    """A copy of it, to serve or to change."""
+    return demonstration.copied(demo_made, tmp_path)
+
+
+@pytest.fixture
+def demo(demo_folder: Path, settings: Any, django_db_blocker: Any) -> Iterator[demonstration.Demo]:
+    """A copy of it that is Django's database, and the facts, of this process."""
+    with django_db_blocker.unblock(), demonstration.in_use(demo_folder, settings) as one:
+        yield one
 
 
 @pytest.fixture(autouse=True)

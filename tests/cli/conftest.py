@@ -85,7 +85,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Any]]:
 
     begun: list[Served] = []
 
-    def serve(*arguments: str, **environment: str) -> Served:
+    def serve(*arguments: str, **environment: Any) -> Served:
         begun.append(Served(tmp_path, *arguments, **environment))
         return begun[-1]
 

@@ -30,18 +30,24 @@ def a_port() -> int:
 
 
 class Served:
-    """A running `promoteur serve`, and what it printed."""
+    """A running `promoteur serve` (or `demo`), and what it printed."""
 
     def __init__(
-        self, folder: Path, *given: str, port: int | None = None, **environment: str
+        self,
+        folder: Path,
+        *given: str,
+        port: int | None = None,
+        command: str = "serve",
+        data: Path | None = None,
+        **environment: str,
     ) -> None:
         self.port = port or a_port()
-        self.folder = folder / "data"
+        self.folder = data or folder / "data"
         self.log = folder / f"log {self.port}"
-        command = [sys.executable, "-m", "promoteur", "serve", "--data", str(self.folder)]
+        typed = [sys.executable, "-m", "promoteur", command, "--data", str(self.folder)]
         with self.log.open("wb") as out:
             self.process = subprocess.Popen(
-                [*command, "--port", str(self.port), *given],
+                [*typed, "--port", str(self.port), *given],
                 env=ENVIRONMENT | environment,
                 stdout=out,
                 stderr=subprocess.STDOUT,

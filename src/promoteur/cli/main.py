@@ -6,7 +6,8 @@ import re
 import sys
 from collections.abc import Sequence
 
-from promoteur.cli import demo, parser
+from promoteur.cli import parser
+from promoteur.cli.demo import command as demo
 from promoteur.cli.export import command as export
 from promoteur.cli.facts import command as facts
 from promoteur.cli.import_ import command as import_

@@ -52,11 +52,11 @@ def run(options: argparse.Namespace) -> None:
 
 def _found(options: argparse.Namespace) -> "QuerySet[Response]":
     """Return the responses that are asked for."""
-    from promoteur.accounts.models import Workspace  # noqa: PLC0415 - Django
+    from promoteur.accounts.sight import sight_of_the_house  # noqa: PLC0415 - Django
     from promoteur.responses.queries import responses, unknown_properties  # noqa: PLC0415 - Django
     from promoteur.responses.selection import Selection  # noqa: PLC0415 - beside it
 
-    selection, everywhere = Selection.of_query(options.filter), Workspace.objects.all()
+    selection, everywhere = Selection.of_query(options.filter), sight_of_the_house()
     if unknown := unknown_properties(selection, everywhere):
         words = _("No response has a property “{name}”.")
         raise InstallationProblem(words.format(name=unknown[0]))

@@ -26,13 +26,13 @@ def run(options: argparse.Namespace) -> None:
     """
     _check(options)
     if options.chart:
-        from promoteur.charts.render import refuse_target  # noqa: PLC0415 - a third of a second
+        from promoteur.charts.render import refuse_target  # noqa: PLC0415 - for pictures only
 
         refuse_target(options.chart)
     result, origin = _ask_facts(options) if options.facts else _ask_files(options)
     _show(result, origin, options)
     if options.chart:
-        from promoteur.cli.score.picture import draw  # noqa: PLC0415 - a third of a second
+        from promoteur.cli.score.picture import draw  # noqa: PLC0415 - for pictures only
 
         draw(result, origin.title, options.chart)
         if not (options.json or options.csv):

@@ -30,15 +30,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar=_("FOLDER"),
         help=_("where everything is kept (default: PROMOTEUR_DATA, else ./promoteur-data)"),
     )
-    parser.add_argument(
-        "--host",
-        default=HOST,
-        metavar=_("ADDRESS"),
-        help=_("where it listens (default: {host}; 0.0.0.0: everywhere)").format(host=HOST),
-    )
-    parser.add_argument(
-        "--port", type=_port, default=PORT, help=_("default: {port}").format(port=PORT)
-    )
+    add_address(parser)
     parser.add_argument(
         "--only",
         choices=PARTS,
@@ -50,6 +42,19 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     add_language(parser)
     parser.set_defaults(run=_run)
+
+
+def add_address(parser: argparse.ArgumentParser) -> None:
+    """Add `--host` and `--port`."""
+    parser.add_argument(
+        "--host",
+        default=HOST,
+        metavar=_("ADDRESS"),
+        help=_("where it listens (default: {host}; 0.0.0.0: everywhere)").format(host=HOST),
+    )
+    parser.add_argument(
+        "--port", type=_port, default=PORT, help=_("default: {port}").format(port=PORT)
+    )
 
 
 def _port(text: str) -> int:

@@ -14,12 +14,15 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from promoteur.cli import installation
 from promoteur.cli.serve.alone import alone
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
+
+if TYPE_CHECKING:
+    from promoteur.site.environment import Environment
 
 SITE, EDGE = "promoteur.cli.serve.served:site", "promoteur.cli.serve.served:edge"
 STOP_SECONDS = 10
@@ -36,6 +39,19 @@ def run(options: argparse.Namespace) -> None:
     Raises:
         Problem: a setting cannot be used, the port is taken, or the folder cannot be written.
     """
+    chosen = begin(options)
+    first = None if options.only == "collect" else ready(chosen)
+    if options.only == "collect":
+        chosen.the_secret()
+    serve(options, chosen, first)
+
+
+def begin(options: argparse.Namespace) -> "Environment":
+    """Return what the environment says, once it is known that it can be served so.
+
+    Raises:
+        Problem: a setting cannot be used, or the port is taken.
+    """
     os.umask(os.umask(0) | 0o077)  # answers and their secrets are nobody else's
     installation.name_folder(options)
     from promoteur.site import environment  # noqa: PLC0415 - it reads what was set just now
@@ -43,9 +59,17 @@ def run(options: argparse.Namespace) -> None:
     chosen = environment.read()
     if options.only != "worker":
         _refuse_taken(options.host, options.port)
-    first = None if options.only == "collect" else _ready(chosen)
-    if options.only == "collect":
-        chosen.the_secret()
+    return chosen
+
+
+def serve(options: argparse.Namespace, chosen: "Environment", first: str | None) -> None:
+    """Serve what is ready until a signal says to stop.
+
+    Args:
+        options: which parts, and at which address.
+        chosen: what the environment says.
+        first: the path by which the first member comes in; None: there is one already.
+    """
     _say(options, chosen, first)
     logging.basicConfig(format="promoteur: %(message)s", level=logging.WARNING)
     if options.only == "worker":
@@ -70,8 +94,12 @@ def _refuse_taken(host: str, port: int) -> None:
             ) from error
 
 
-def _ready(chosen: Any) -> str | None:
-    """Make everything ready, and return the path by which the first member comes in."""
+def ready(chosen: "Environment") -> str | None:
+    """Make everything ready, and return the path by which the first member comes in.
+
+    Raises:
+        ServeProblem: the folder cannot be written, or the database not be used.
+    """
     from promoteur.site.start import prepare  # noqa: PLC0415 - Django
 
     try:
@@ -83,13 +111,14 @@ def _ready(chosen: Any) -> str | None:
                 "The folder {folder} cannot be written: {why}. Choose another one with --data."
             ).format(folder=chosen.data, why=error.strerror or error)
         ) from error
-    except _database_errors() as error:
+    except database_errors() as error:
         raise ServeProblem(
             _("The database cannot be used: {why}").format(why=str(error).strip())
         ) from error
 
 
-def _database_errors() -> tuple[type[Exception], ...]:
+def database_errors() -> tuple[type[Exception], ...]:
+    """Return what is raised where the database cannot be used."""
     from django.db import Error  # noqa: PLC0415 - Django
 
     from promoteur.collect.away import Away  # noqa: PLC0415 - beside it
@@ -101,7 +130,7 @@ def _database_errors() -> tuple[type[Exception], ...]:
     return (Error, Away, PostgresError)
 
 
-def _say(options: argparse.Namespace, chosen: Any, first: str | None) -> None:
+def _say(options: argparse.Namespace, chosen: "Environment", first: str | None) -> None:
     """Print where it is reached, what it keeps where, and how the first member comes in."""
     shown = "127.0.0.1" if options.host in {"0.0.0.0", "::"} else options.host  # noqa: S104 - compared
     local = f"http://[{shown}]" if ":" in shown else f"http://{shown}"
