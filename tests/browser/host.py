@@ -25,6 +25,8 @@ SECRET = b"a secret of the browser tests"
 PATIENCE = 20.0
 GRANIAN = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory"]
 
+KINDS = {"js": "text/javascript", "css": "text/css"}
+
 
 def made() -> Starlette:
     """The edge over the data folder that the environment names."""
@@ -120,9 +122,8 @@ class Site:
             def do_GET(self) -> None:
                 body = site.pages.get(self.path.partition("?")[0])
                 self.send_response(200 if body is not None else 404)
-                script = self.path.endswith(".js")
-                kind = "text/javascript" if script else "text/html; charset=utf-8"
-                self.send_header("content-type", kind)
+                ending = self.path.rpartition(".")[2]
+                self.send_header("content-type", KINDS.get(ending, "text/html; charset=utf-8"))
                 self.send_header("content-security-policy", site.policy)
                 self.end_headers()
                 self.wfile.write((body or "").encode())

@@ -66,10 +66,10 @@ class Place:
 
     def answer(self, **said: Any) -> dict[str, str]:
         """Answer by the public link; return the response's id and what amends it."""
-        return _posted(self.link, said)
+        return posted(self.link, said)
 
     def amend(self, answered: dict[str, str], **said: Any) -> None:
-        _posted(f"{self.base}/a/{answered['amend']}", said)
+        posted(f"{self.base}/a/{answered['amend']}", said)
 
     def set_aside(self, workspace: str) -> None:
         """Put an answer into the spool whose survey is not known."""
@@ -80,7 +80,8 @@ class Place:
             spool.close()
 
 
-def _posted(address: str, said: dict[str, Any]) -> dict[str, str]:
+def posted(address: str, said: dict[str, Any]) -> dict[str, str]:
+    """Answer or amend at an address."""
     headers = {"content-type": "application/json"}
     request = urllib.request.Request(address, json.dumps(said).encode(), headers)
     with urllib.request.urlopen(request, timeout=10) as reply:

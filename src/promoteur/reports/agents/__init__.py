@@ -1,0 +1,1 @@
+"""Agents side by side, with what such figures cannot say about a person."""

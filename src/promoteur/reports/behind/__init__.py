@@ -1,0 +1,1 @@
+"""The responses behind the figures: what was counted, one by one."""

@@ -1,0 +1,1 @@
+"""Benchmarks: scores that others printed, beside the own one."""

@@ -1,0 +1,1 @@
+"""Initiatives: what was changed, and how the score stood before and after."""

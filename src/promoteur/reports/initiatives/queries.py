@@ -1,0 +1,231 @@
+"""Before and after an initiative, beside everybody else, and what else may explain it."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from promoteur.accounts.models import Workspace
+from promoteur.analytics.change import Comparison, comparison
+from promoteur.analytics.dimensions import Dimension
+from promoteur.analytics.filters import Filter
+from promoteur.analytics.questions import Question
+from promoteur.kit.conditions import Both, Not
+from promoteur.reports import whom
+from promoteur.reports.asking import Asking
+from promoteur.reports.initiatives.rules import Around, around
+from promoteur.reports.models import Initiative
+from promoteur.reports.scope import Scope
+from promoteur.reports.there import There
+from promoteur.reports.window import Window
+from promoteur.score.contrast import Contrast, difference_in_differences
+from promoteur.score.decompose import Decomposition, decompose
+from promoteur.score.scale import SCALES
+from promoteur.score.segments import false_discovery
+from promoteur.score.tally import Tallies
+
+MIXED = 0.5
+"""Points of mix from which on it is worth a line."""
+
+MOST = 4
+"""Ways to cut the answers whose mix is told."""
+
+SIDES = ("", "")
+
+
+def overlapping(
+    workspaces: QuerySet[Workspace] | Iterable[UUID], window: Window
+) -> QuerySet[Initiative]:
+    """Return the initiatives of workspaces that were brought in in some days, in their order."""
+    found = Initiative.objects.annotate(until=Coalesce("ended", "began"))
+    return found.filter(
+        workspace__in=workspaces, began__lte=window.last, until__gte=window.first
+    ).order_by("began", "pk")
+
+
+def initiatives_in(
+    workspaces: QuerySet[Workspace] | Iterable[UUID], window: Window
+) -> list[tuple[dt.date, str]]:
+    """Return the day and the name of each initiative that began in some days: marks of a trend.
+
+    Args:
+        workspaces: those that a member may see, among those that the trend is of.
+        window: the days of the trend.
+    """
+    began = overlapping(workspaces, window).filter(began__gte=window.first)
+    return list(began.values_list("began", "name"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An initiative as it is asked about.
+
+    Attributes:
+        initiative: which.
+        days: before and after.
+        workspaces: ids of those that it is of; none: of all that are asked about.
+    """
+
+    initiative: Initiative
+    days: Around
+    workspaces: Sequence[str] = ()
+
+    @property
+    def concerned(self) -> Filter:
+        """The filter of the answers that it concerned."""
+        found = whom.of_query(self.initiative.concerns)
+        return found.within(self.workspaces) if self.workspaces else found
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The score before and after an initiative. None of it proves a cause.
+
+    Attributes:
+        days: which days stand on both sides.
+        concerned: those whom it concerned, before and after.
+        others: everybody else in the same days; None where it concerned everybody.
+        contrast: by how much more those have changed whom it concerned; None where that cannot be
+            said (under 10 answers on one of four sides).
+        mixes: by what their answers are cut, and how the change splits; the most mix first.
+        earlier: those whom it concerned, in the same weeks a year earlier; None where not known.
+    """
+
+    days: Around
+    concerned: Comparison
+    others: Comparison | None
+    contrast: Contrast | None
+    mixes: tuple[tuple[str, Decomposition], ...]
+    earlier: Comparison | None
+
+
+def days_around(one: Initiative, weeks: int, there: There, scope: Scope) -> Around | None:
+    """Return the days before and after an initiative; None where not a week of each is known."""
+    known = there.days(scope.kind, scope.scale)
+    return around(one.began, one.ended, weeks, (known.first, known.last))
+
+
+def changes(asking: Asking, scope: Scope, asked: Sequence[Asked]) -> list[Comparison]:
+    """Return the score before and after each of some initiatives, of those whom it concerned.
+
+    Args:
+        asking: on whose behalf.
+        scope: answers of what kind, and which of them.
+        asked: initiatives with their days.
+
+    Raises:
+        QuestionProblem: a stored filter does not fit the table any more.
+        FactsProblem, EngineProblem: the facts cannot be read now.
+    """
+    questions = [
+        _question(scope, one.concerned, side)
+        for one in asked
+        for side in (one.days.before, one.days.after)
+    ]
+    found = _on_scale(asking.tallies(questions) if questions else [], scope)
+    return [_compared(found[i : i + 2]) for i in range(0, len(found), 2)]
+
+
+def real_among(found: Sequence[Comparison]) -> list[bool]:
+    """Return of each change of a list whether it stands among so many: chance makes one of 20.
+
+    Benjamini and Hochberg (1995), over those that can be read.
+    """
+    chances = [one.difference.p for one in found if one.readable and one.difference is not None]
+    corrected = iter(false_discovery(chances).tolist() if chances else [])
+    return [
+        one.readable
+        and one.difference is not None
+        and next(corrected) < 1 - one.difference.confidence
+        for one in found
+    ]
+
+
+def effect(asking: Asking, scope: Scope, asked: Asked, ways: Sequence[Dimension]) -> Effect:
+    """Return the score before and after an initiative, and what else may explain the change.
+
+    Args:
+        asking: on whose behalf.
+        scope: answers of what kind, and which of them; its days are not read.
+        asked: the initiative with its days.
+        ways: dimensions by which the answers are cut into segments.
+
+    Raises:
+        QuestionProblem: the stored filter does not fit the table any more.
+        FactsProblem, EngineProblem: the facts cannot be read now.
+    """
+    some, days = asked.concerned, asked.days
+    sides = [_question(scope, some, side) for side in (days.before, days.after)]
+    cut = [replace(side, by=(way,)) for side in sides for way in ways]
+    others = _others(some)
+    beside = [_question(scope, who, side) for who in others for side in (days.before, days.after)]
+    past = _a_year_earlier(days)
+    earlier = [_question(scope, some, side) for side in past]
+    found = _on_scale(asking.tallies([*sides, *cut, *beside, *earlier]), scope)
+    rest = iter(found)
+    concerned = _compared([next(rest), next(rest)])
+    by_way = [[next(rest) for _way in ways] for _side in sides]
+    around_others = [next(rest) for _question_asked in beside]
+    a_year_ago = [next(rest) for _question_asked in earlier]
+    compared = _compared(around_others) if around_others else None
+    return Effect(
+        days=days,
+        concerned=concerned,
+        others=compared,
+        contrast=_contrast(concerned, compared),
+        mixes=_mixes(ways, *by_way) if concerned.readable else (),
+        earlier=_known(_compared(a_year_ago)) if a_year_ago else None,
+    )
+
+
+def _others(concerned: Filter) -> list[Filter]:
+    """Return the filter of all that another does not select; none where it selects everything."""
+    if not concerned.conditions:
+        return []
+    return [Filter((Not(Both("and", concerned.conditions)),))]
+
+
+def _compared(sides: Sequence[Tallies]) -> Comparison:
+    before, after = sides
+    return comparison(SIDES, before, after)
+
+
+def _question(scope: Scope, who: Filter, days: tuple[dt.date, dt.date]) -> Question:
+    return Question(scope.within(Window(*days)) & who, one_voice=scope.one_voice)
+
+
+def _on_scale(found: Sequence[Tallies], scope: Scope) -> list[Tallies]:
+    return [one.on(SCALES[scope.scale]) for one in found]
+
+
+def _a_year_earlier(days: Around) -> tuple[tuple[dt.date, dt.date], ...]:
+    try:
+        past = days.a_year_earlier()
+    except OverflowError:
+        return ()
+    return past.before, past.after
+
+
+def _known(found: Comparison) -> Comparison | None:
+    return found if found.readable else None
+
+
+def _contrast(concerned: Comparison, others: Comparison | None) -> Contrast | None:
+    if others is None or not (concerned.readable and others.readable):
+        return None
+    return difference_in_differences(concerned.before, concerned.after, others.before, others.after)
+
+
+def _mixes(
+    ways: Sequence[Dimension], before: Sequence[Tallies], after: Sequence[Tallies]
+) -> tuple[tuple[str, Decomposition], ...]:
+    """Return how the change splits by each way to cut it, where shares moved it, the most first."""
+    split = [
+        (way.name, found)
+        for way, one, two in zip(ways, before, after, strict=True)
+        if (found := decompose(one, two)) is not None and abs(found.mix) >= MIXED
+    ]
+    return tuple(sorted(split, key=lambda row: -abs(row[1].mix))[:MOST])

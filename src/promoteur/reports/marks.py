@@ -1,0 +1,17 @@
+"""Days worth a mark in a trend."""
+
+import datetime as dt
+
+from promoteur.accounts.queries import workspaces_of
+from promoteur.reports.initiatives.queries import initiatives_in
+from promoteur.reports.opening import Opened
+from promoteur.reports.window import Window
+
+Mark = tuple[dt.date, str]
+"""A day, and what happened on it."""
+
+
+def marks_of(opened: Opened, window: Window) -> tuple[Mark, ...]:
+    """Return what happened in a window, in the order of time: initiatives that began in it."""
+    below = workspaces_of(opened.request.user).filter(path__startswith=opened.workspace.path)
+    return tuple(sorted(initiatives_in(below, window)))

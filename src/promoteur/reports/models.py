@@ -1,0 +1,196 @@
+"""Tables of what is promised (targets), tried (initiatives) and compared with (benchmarks).
+
+Saved views have theirs beside what writes them.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from promoteur.accounts.models import Member, Workspace
+from promoteur.reports.saved.models import SavedView
+
+__all__ = ["Benchmark", "Initiative", "SavedView", "Target"]
+
+KINDS = [
+    ("relational", _("Relationship")),
+    ("transactional", _("After a moment")),
+    ("employee", _("Employees")),
+]
+"""Of the answers that are measured; two kinds are never one figure."""
+
+
+class Target(models.Model):
+    """A specific, measurable, dated goal of a workspace or of a part of its answers."""
+
+    class Measure(models.TextChoices):
+        """What is measured. A response rate is no such figure before people are invited."""
+
+        SCORE = "score", _("Score")
+        DETRACTORS = "detractors", _("Share of detractors")
+
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="+", verbose_name=_("workspace")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind of survey"), max_length=20, choices=KINDS)
+    measure = models.CharField(_("what is measured"), max_length=20, choices=Measure.choices)
+    goal = models.DecimalField(_("goal"), max_digits=5, decimal_places=1)
+    """Points, −100 to 100, at least; of detractors their percentage, 0 to 100, at most."""
+    due = models.DateField(_("by"))
+    concerns = models.TextField(_("whom it concerns"), blank=True)
+    """A filter as a query string; empty: all answers."""
+    owner = models.ForeignKey(
+        Member,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who sees to it"),
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    """When somebody ended it; NULL: it holds."""
+
+    class Meta:
+        """The next that is due first."""
+
+        ordering: ClassVar = ["due", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(measure="score", goal__range=(-100, 100))
+                | models.Q(measure="detractors", goal__range=(0, 100)),
+                name="goal_can_be_reached",
+                violation_error_message=_("No score and no share can be like this."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Initiative(models.Model):
+    """Something the company did: what, when, by whom, for whom, and what came of it."""
+
+    class Sort(models.TextChoices):
+        """What was changed."""
+
+        TRAINING = "training", _("training")
+        PROCESS = "process", _("process")
+        RELEASE = "release", _("release")
+        PRICE = "price", _("price")
+        OFFER = "offer", _("offer")
+        STAFF = "staff", _("staff")
+        COMMUNICATION = "communication", _("communication")
+        OTHER = "other", _("something else")
+
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="+", verbose_name=_("workspace")
+    )
+    name = models.CharField(_("what was changed"), max_length=120)
+    sort = models.CharField(_("kind of change"), max_length=20, choices=Sort.choices)
+    began = models.DateField(_("first day"))
+    ended = models.DateField(_("last day"), null=True, blank=True)
+    """The last day on which it was brought in; NULL: it was there at once."""
+    done_by = models.CharField(_("by whom"), max_length=120, blank=True)
+    concerns = models.TextField(_("whom it concerns"), blank=True)
+    """A filter as a query string; empty: everybody."""
+    notes = models.TextField(_("notes"), blank=True)
+    result = models.TextField(_("what came of it"), blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        """The newest first."""
+
+        ordering: ClassVar = ["-began", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ended=None) | models.Q(ended__gte=models.F("began")),
+                name="initiative_ends_after_it_began",
+                violation_error_message=_("It cannot end before it began."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Benchmark(models.Model):
+    """A score that somebody printed: whose, of when, from where, and how exact it is."""
+
+    class Sort(models.TextChoices):
+        """Whose it is."""
+
+        SECTOR = "sector", _("sector")
+        COMPETITOR = "competitor", _("competitor")
+        OWN = "own", _("our own, from elsewhere")
+
+    class Scale(models.TextChoices):
+        """On which scale was asked."""
+
+        ZERO_TO_TEN = "0-10", _("0 to 10")
+        OTHER = "other", _("another scale")
+        UNKNOWN = "", _("not known")
+
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="+", verbose_name=_("workspace")
+    )
+    name = models.CharField(_("whose score"), max_length=120)
+    sort = models.CharField(_("what they are"), max_length=20, choices=Sort.choices)
+    kind = models.CharField(_("kind of survey"), max_length=20, choices=KINDS)
+    score = models.DecimalField(_("score"), max_digits=4, decimal_places=1)
+    dated = models.DateField(_("date of the figure"))
+    source = models.CharField(_("source"), max_length=300)
+    answers = models.PositiveIntegerField(_("answers"), null=True, blank=True)
+    promoters = models.PositiveIntegerField(_("promoters"), null=True, blank=True)
+    passives = models.PositiveIntegerField(_("passives"), null=True, blank=True)
+    detractors = models.PositiveIntegerField(_("detractors"), null=True, blank=True)
+    low = models.DecimalField(
+        _("interval: from"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    high = models.DecimalField(
+        _("interval: to"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    country = models.CharField(_("country"), max_length=60, blank=True)
+    scale = models.CharField(
+        _("scale"), max_length=10, choices=Scale.choices, blank=True, default=Scale.UNKNOWN
+    )
+    method = models.CharField(_("how they asked"), max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        """The newest first; a figure of one source, of one day, is there once."""
+
+        ordering: ClassVar = ["-dated", "name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "name", "sort", "kind", "dated", "source"],
+                name="one_benchmark_a_source_and_day",
+                violation_error_message=_("This figure is here already, of that day."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(score__range=(-100, 100)),
+                name="benchmark_is_a_score",
+                violation_error_message=_("A score lies between −100 and 100."),
+            ),
+            models.CheckConstraint(condition=~models.Q(source=""), name="benchmark_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def counts(self) -> tuple[int, int, int] | None:
+        """Detractors, passives and promoters, where all three are known."""
+        if self.detractors is None or self.passives is None or self.promoters is None:
+            return None
+        return self.detractors, self.passives, self.promoters
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """The interval that was printed, points."""
+        if self.low is None or self.high is None:
+            return None
+        return float(self.low), float(self.high)

@@ -1,0 +1,213 @@
+"""How every page of figures is opened: by whom, of which workspace, about what."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from promoteur.accounts.access import the_member, the_workspace
+from promoteur.accounts.models import Workspace
+from promoteur.accounts.queries import workspaces_of
+from promoteur.accounts.sight import Sight, sight_of
+from promoteur.analytics.dimensions import Dimension
+from promoteur.analytics.filters import Filter
+from promoteur.analytics.questions import Question
+from promoteur.kit.language import gettext as _
+from promoteur.kit.language import ngettext, number
+from promoteur.kit.problem import Problem
+from promoteur.reports.asking import Asking
+from promoteur.reports.bar import Bar, bar_of, fields_of
+from promoteur.reports.cuts import cuts
+from promoteur.reports.naming import Names
+from promoteur.reports.pages import PAGES, places, tabs
+from promoteur.reports.parts import embedded_all, send
+from promoteur.reports.saved.queries import may_share, views_of
+from promoteur.reports.scope import RESERVED, Scope, scope_of
+from promoteur.reports.there import There, there
+from promoteur.responses.selection import SHOW, Show
+from promoteur.score.scale import SCALES
+from promoteur.surveys.models import Survey
+from promoteur.surveys.queries import surveys_of
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page that was asked for, before its figures.
+
+    Attributes:
+        request: who asks, and how.
+        workspace: of which workspace, with all below it.
+        asking: asks the facts within what whoever asks may see there.
+        there: what answers there are.
+        scope: what about.
+        ways: the dimensions that cut these answers into segments.
+        names: what columns and values are called.
+        own: the keys of the address that are this page's own.
+    """
+
+    request: HttpRequest
+    workspace: Workspace
+    asking: Asking
+    there: There
+    scope: Scope
+    ways: Sequence[Dimension]
+    names: Names
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def bar(self) -> Bar:
+        """Return the filter bar."""
+        fields = fields_of(self.asking, self.scope, self.ways, self.names)
+        return bar_of(self.scope, self.there, self.names, fields, self.own)
+
+
+OF_SCORES = ("overview", "trend", "segments", "compare", "agents", "benchmarks")
+"""Pages whose figures are scores, so that they have none of answers chosen by their score."""
+
+Build = Callable[[Opened], dict[str, Any]]
+View = Callable[..., HttpResponse]
+
+
+def page(name: str, own: Sequence[str] = (), tab: str = "") -> Callable[[Build], View]:
+    """Return what makes the view of a page from a function that composes what its template shows.
+
+    Args:
+        name: of the page: its template, and its entry among the tabs. The function returns under
+            "pictures" the pictures, under "tables" the tables that can be had by themselves.
+        own: keys of the address that the page reads for itself.
+        tab: the page whose tab is shown as the current one; "": its own.
+
+    Raises:
+        ValueError: a key of `own` is not among the reserved ones, so that a property could have it.
+    """
+    if not RESERVED.issuperset(own):
+        raise ValueError(f"not reserved: {own}")
+
+    def view_of(build: Build) -> View:
+        def view(request: HttpRequest, pk: UUID, part: str = "", ending: str = "") -> HttpResponse:
+            workspace = the_workspace(request, pk)
+            sight = sight_of(the_member(request), workspace)
+            about_self = {
+                "about_self": _about_self(sight),
+                "about_nobody": bool(sight.own) and not sight.whole,
+            }
+            shown = _around(tab or name, request, workspace) | about_self
+            try:
+                opened = _opened(request, workspace, own, Asking(sight.facts()))
+                if opened is None:
+                    if part:
+                        raise Http404
+                    return render(request, "reports/first_steps.html", shown | _first(workspace))
+                query = opened.scope.query()
+                shown |= _around(tab or name, request, workspace, query)
+                shown |= {"scope": opened.scope, "bar": opened.bar(), "kept": parse_qsl(query)}
+                shown |= _saved(name, request, workspace)
+                if name in OF_SCORES and not opened.scope.scored:
+                    if part:
+                        raise Http404
+                    return render(request, "reports/only_counts.html", shown | _counts(opened))
+                shown |= build(opened)
+                if part:
+                    return send(shown, part, ending)
+                shown["pictures"] = embedded_all(shown.get("pictures", {}))
+            except Problem as problem:
+                shown["problem"] = problem
+                return render(request, "reports/problem.html", shown, status=400)
+            return render(request, f"reports/{name}.html", shown)
+
+        view.__doc__ = build.__doc__
+        return view
+
+    return view_of
+
+
+def _around(
+    name: str, request: HttpRequest, workspace: Workspace, query: str = ""
+) -> dict[str, Any]:
+    """Return what stands around the figures: the tabs, and the workspaces to switch to."""
+    return {
+        "workspace": workspace,
+        "tabs": tabs(name, workspace, query),
+        "places": places(name, request, workspace, query),
+    }
+
+
+def _about_self(sight: Sight) -> str:
+    """Return what a member must know who sees only answers about themself; "" for the others."""
+    if not sight.own:
+        return ""
+    if sight.whole:
+        return _("Of some of these workspaces, only answers about you are counted here.")
+    return _("Only answers about you are counted here.")
+
+
+def _saved(name: str, request: HttpRequest, workspace: Workspace) -> dict[str, Any]:
+    """Return the saved views that the filter bar offers, and whether a new one may be shared."""
+    member = the_member(request)
+    return {
+        "page_name": name,
+        "saved": list(views_of(member, workspace).filter(page__in=PAGES)),
+        "may_share": may_share(member, workspace),
+    }
+
+
+def _opened(
+    request: HttpRequest, workspace: Workspace, own: Sequence[str], asking: Asking
+) -> Opened | None:
+    """Return the page that is asked for; None where there are no answers yet.
+
+    Raises:
+        Problem: the address has no meaning, or the facts cannot be read.
+    """
+    found = there(asking)
+    if not found:
+        return None
+    scope = scope_of(request.META.get("QUERY_STRING", ""), found, asking.known)
+    given = {key: request.GET[key] for key in own if request.GET.get(key)}
+    last = found.days(scope.kind, scope.scale).last
+    ways = cuts(asking, replace(scope, filter=Filter()), last)
+    return Opened(request, workspace, asking, found, scope, ways, names_for(request), given)
+
+
+def asking_for(request: HttpRequest, workspace: Workspace) -> Asking:
+    """Return what asks on behalf of whoever sent a request, of a workspace and all below it."""
+    return Asking(sight_of(the_member(request), workspace).facts())
+
+
+def names_for(request: HttpRequest) -> Names:
+    """Return what workspaces and surveys are called that whoever sent a request may see."""
+    workspaces = workspaces_of(request.user).values_list("pk", "name")
+    surveys = surveys_of(request.user).order_by().values_list("pk", "name")
+    return Names(
+        {
+            "workspace": {str(pk): name for pk, name in workspaces},
+            "survey": {str(pk): name for pk, name in surveys},
+        }
+    )
+
+
+def _first(workspace: Workspace) -> dict[str, Any]:
+    """Return what an empty workspace shows: which steps are done, and what comes next."""
+    surveys = Survey.objects.filter(workspace__path__startswith=workspace.path)
+    return {
+        "has_survey": surveys.exists(),
+        "published": surveys.exclude(published=None).order_by("created_at").first(),
+        "draft": surveys.filter(published=None).order_by("created_at").first(),
+        "title": _("First steps"),
+    }
+
+
+def _counts(opened: Opened) -> dict[str, Any]:
+    """Return how many answers there are where no score can be made, and where they are listed."""
+    scope = opened.scope
+    (found,) = opened.asking.tallies([Question(scope.within(scope.window))])
+    n = found.on(SCALES[scope.scale]).total().n
+    at = reverse("reports:responses", args=[opened.workspace.pk])
+    return {
+        "answers": ngettext("{n} answer", "{n} answers", n).format(n=number(n)),
+        "behind": f"{at}?{scope.query(**{SHOW: str(Show.COUNTED)})}",
+    }

@@ -1,0 +1,1 @@
+"""The overview: where a workspace stands, and whether that has changed."""

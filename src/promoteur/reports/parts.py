@@ -1,0 +1,113 @@
+"""The parts of a page that can be had by themselves: pictures as SVG or PNG, tables as CSV."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from promoteur.analytics.change import Change
+from promoteur.charts.embed import Embedded, embedded
+from promoteur.charts.render import png, svg
+from promoteur.charts.vega import Picture
+from promoteur.kit.cells import harmless
+from promoteur.score.tally import Tally
+
+Cell = str | float | int | None
+CSV = "text/csv; charset=utf-8"
+DRAWN: dict[str, tuple[Callable[[Picture], str | bytes], str]] = {
+    "svg": (svg, "image/svg+xml"),
+    "png": (png, "image/png"),
+}
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures as they are, for another program: nothing is rounded, what is not known is empty."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[Cell]]
+
+
+def embedded_all(pictures: Mapping[str, Picture]) -> dict[str, Embedded]:
+    """Return pictures as a page embeds them."""
+    return {name: embedded(one) for name, one in pictures.items()}
+
+
+def send(shown: Mapping[str, Any], part: str, ending: str) -> HttpResponse:
+    """Return one part of a page as a file.
+
+    Raises:
+        Http404: the page has no such part, or not in this form.
+    """
+    pictures, tables = shown.get("pictures", {}), shown.get("tables", {})
+    if part in pictures and ending in DRAWN:
+        draw, kind = DRAWN[ending]
+        return _file(draw(pictures[part]), kind, part, ending)
+    if part in tables and ending == "csv":
+        return _file(_csv(tables[part]), CSV, part, ending)
+    if part in pictures and ending == "csv":
+        return _file(_csv(_drawn(pictures[part])), CSV, part, ending)
+    raise Http404
+
+
+def _drawn(picture: Picture) -> Table:
+    """Return the table of a picture of which the page has no exact one: as it is written there.
+
+    Its figures are plain numbers, shares from 0 to 1, for programs do not read "11,5 %".
+    """
+    about = embedded(picture)
+    language = picture["usermeta"]["language"]
+    rows = [[row[0], *(plain(cell, language) for cell in row[1:])] for row in about.rows]
+    return Table(about.columns, rows)
+
+
+def plain(cell: str, language: str) -> Cell:
+    """Return a figure as `kit.language` writes it as a number; another text as it is."""
+    from babel.numbers import NumberFormatError, parse_decimal  # noqa: PLC0415 - as there
+
+    if cell == NOTHING:
+        return None
+    share = cell.endswith("%")
+    text = cell.removesuffix("%").strip().replace("−", "-").removeprefix("+")
+    try:
+        found = parse_decimal(text, locale=language, strict=True)
+    except NumberFormatError:
+        return cell
+    if share:
+        return float(found / 100)
+    return int(found) if found == found.to_integral_value() else float(found)
+
+
+def raw_counts(tally: Tally) -> tuple[Cell, ...]:
+    """Return answers, and the weights of detractors, passives, promoters; whole where they are."""
+    counts = (tally.n, tally.detractors, tally.passives, tally.promoters)
+    return tuple(int(one) if float(one).is_integer() else one for one in counts)
+
+
+def raw_change(change: Change | None) -> tuple[Cell, ...]:
+    """Return a change as figures: points, limits, corrected p, whether it is real."""
+    if change is None or not change.readable:
+        return (None,) * 5
+    found = change.difference
+    return found.difference, found.low, found.high, change.p_adjusted, int(change.real)
+
+
+def _file(content: str | bytes, kind: str, part: str, ending: str) -> HttpResponse:
+    name = f'attachment; filename="{part}.{ending}"'
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": name})
+
+
+def _csv(table: Table) -> str:
+    """Return a table as CSV; spreadsheets know by the mark at its beginning that it is UTF-8."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerows(
+        [harmless(cell) if isinstance(cell, str) else cell for cell in row]
+        for row in (table.columns, *table.rows)
+    )
+    return out.getvalue()

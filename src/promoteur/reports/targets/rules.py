@@ -1,0 +1,136 @@
+"""What can be said of a target: decisions, no clock and no database. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from promoteur.analytics.scored import readable
+from promoteur.score.interval import interval, intervals
+from promoteur.score.outlook import LEAST, Outlook, Stand, outlook
+from promoteur.score.share import detractor_share
+from promoteur.score.tally import Tallies, Tally
+
+LIKELY, UNLIKELY = 0.8, 0.2
+"""Chances from which, and up to which, a target is called on its way, or not."""
+
+
+class State(StrEnum):
+    """How a target stands: the look of its sentence."""
+
+    CLOSED = "closed"
+    REACHED = "reached"
+    MISSED = "missed"
+    UNKNOWN = "unknown"
+    EARLY = "early"
+    LIKELY = "likely"
+    OPEN = "open"
+    UNLIKELY = "unlikely"
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What is wanted: at least so many points, or at most so many percent of detractors."""
+
+    goal: float
+    detractors: bool
+
+    def reached(self, value: float) -> bool:
+        """Whether a value is as good as what is wanted."""
+        return value <= self.goal if self.detractors else value >= self.goal
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its limits: points of the score, or percent of detractors."""
+
+    value: float
+    low: float
+    high: float
+    n: float
+
+
+def figure(tally: Tally, *, detractors: bool) -> Figure | None:
+    """Return the figure of a tally with its 95 % interval; None under 10 (effective) answers."""
+    if not readable(tally.n_effective):
+        return None
+    if detractors:
+        share = detractor_share(tally)
+        if share is None:
+            return None
+        return Figure(100 * share.share, 100 * share.low, 100 * share.high, tally.n)
+    found = interval(tally)
+    return None if found is None else Figure(found.score, found.low, found.high, tally.n)
+
+
+def figures(tallies: Tallies, *, detractors: bool) -> list[Figure | None]:
+    """Return `figure` of each row of a table; the limits of scores are computed all at once."""
+    if detractors:
+        return [figure(tally, detractors=True) for _key, tally in tallies]
+    rows = zip(tallies, intervals(tallies).tolist(), strict=True)
+    return [
+        Figure(tally.score, low, high, tally.n)
+        if tally.score is not None and readable(tally.n_effective)
+        else None
+        for (_key, tally), (low, high) in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The way to a goal.
+
+    Attributes:
+        outlook: at the present pace, for the period that ends with the day of the goal.
+        chance: of the goal being reached then, 0 to 1.
+    """
+
+    outlook: Outlook
+    chance: float
+
+
+def ahead(periods: Sequence[tuple[float, Tally]], at: float, aim: Aim) -> Ahead | None:
+    """Return the way to a goal; None where too few periods can be read.
+
+    Args:
+        periods: the middle of each period, in days, and its tally; those under 10 answers are
+            left out.
+        at: the middle of the period that ends with the day of the goal.
+        aim: what is wanted then.
+    """
+    detractors = aim.detractors
+    make = Stand.of_detractors if detractors else Stand.of_score
+    stands = [
+        stand
+        for day, tally in periods
+        if readable(tally.n_effective) and (stand := make(day, tally))
+    ]
+    found = outlook(stands, at, (0, 100) if detractors else (-100, 100))
+    return None if found is None else Ahead(found, found.chance_of(aim.goal, at_most=detractors))
+
+
+def enough(tallies: Sequence[Tally]) -> bool:
+    """Whether a pace can be told from these periods: four of ten answers."""
+    return sum(readable(one.n_effective) for one in tallies) >= LEAST
+
+
+def state(now: Figure | None, aim: Aim, way: Ahead | None, *, over: bool, closed: bool) -> State:
+    """Return how a target stands.
+
+    Args:
+        now: the figure; of a target that is over, that of the days before its day.
+        aim: what is wanted.
+        way: None where it is too early to say.
+        over: whether its day has passed.
+        closed: whether somebody ended it.
+    """
+    if closed:
+        return State.CLOSED
+    if over:
+        if now is None:
+            return State.UNKNOWN
+        return State.REACHED if aim.reached(now.value) else State.MISSED
+    if way is None:
+        return State.EARLY
+    if way.chance >= LIKELY:
+        return State.LIKELY
+    return State.UNLIKELY if way.chance <= UNLIKELY else State.OPEN

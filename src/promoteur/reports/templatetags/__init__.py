@@ -1,0 +1,1 @@
+"""What the templates of the pages of figures can say."""

@@ -1,0 +1,87 @@
+"""Whom a target or an initiative concerns: a filter, chosen among values that answers have."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from promoteur.accounts.models import Workspace
+from promoteur.analytics.filters import Filter
+from promoteur.kit.language import gettext as _
+from promoteur.kit.problem import Problem
+from promoteur.reports.bar import Field, fields_of, in_words
+from promoteur.reports.cuts import cuts
+from promoteur.reports.naming import Names
+from promoteur.reports.opening import asking_for, names_for
+from promoteur.reports.scope import scope_of
+from promoteur.reports.there import there
+
+Choices = list[tuple[str, str | list[tuple[str, str]]]]
+MOST = 12
+"""Values of a column that are offered."""
+
+
+def of_query(query: str) -> Filter:
+    """Return the filter that a stored query string says: nothing else can be stored."""
+    return Filter.of_query(query)
+
+
+def told(query: str, names: Names) -> str:
+    """Return in words whom a stored filter concerns; "" where it is everybody."""
+    return "; ".join(in_words(one, names) for one in of_query(query).conditions)
+
+
+def choices(request: HttpRequest, workspace: Workspace, now: str) -> Choices:
+    """Return whom something can concern, for a select: query strings with their words.
+
+    Args:
+        request: whoever asks sees only values of answers that may be seen.
+        workspace: of which, with all below it.
+        now: the query string that is chosen already, offered whatever it is.
+
+    Raises:
+        FactsProblem, EngineProblem: the facts cannot be read now.
+    """
+    names = names_for(request)
+    found: Choices = [("", _("everybody"))]
+    groups = [(field.words, _values(field)) for field in _fields(request, workspace, names)]
+    known = {value for _name, values in groups for value, _words in values}
+    if now and now not in known:
+        found.append((now, told(now, names)))
+    return [*found, *groups]
+
+
+def asked_for(request: HttpRequest, workspace: Workspace) -> str:
+    """Return the filter of the page from which somebody came, as it is stored; "" for none.
+
+    Of it, conditions on what answers of the workspace have that may be seen.
+    """
+    asking = asking_for(request, workspace)
+    try:
+        found = there(asking)
+        query = request.META.get("QUERY_STRING", "")
+        return scope_of(query, found, asking.known).filter.query() if found else ""
+    except Problem:
+        return ""
+
+
+def _values(field: Field) -> list[tuple[str, str]]:
+    """Return the query string of each value of a column with its words."""
+    return [
+        (
+            Filter.of_query(urlencode({field.key: one.value})).query(),
+            _("{column}: {values}").format(column=field.words, values=one.words),
+        )
+        for one in field.choices
+    ]
+
+
+def _fields(request: HttpRequest, workspace: Workspace, names: Names) -> Sequence[Field]:
+    asking = asking_for(request, workspace)
+    found = there(asking)
+    if not found:
+        return ()
+    scope = replace(scope_of("", found), filter=Filter())
+    fields = fields_of(asking, scope, cuts(asking, scope), names)
+    return [replace(one, choices=one.choices[:MOST]) for one in fields]
