@@ -33,7 +33,7 @@ from promoteur.score.tally import Tallies
 from side_by_side import seconds, spread, told
 
 RUNS = 5
-ROLL_UP = tuple(f"workspace {i:02d}" for i in range(6))
+ROLL_UP = tuple(f"00000000-0000-4000-8000-0000000000{i:02}" for i in range(6))
 YEARS = (("2025-07-01", "2026-06-30"), ("2024-07-01", "2025-06-30"))
 THIRTEEN_MONTHS = ("2025-06-01", "2026-06-30")
 SEGMENTS = ("plan", "country", "sector", "customer_type", "account_manager", "product")

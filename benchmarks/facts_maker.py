@@ -37,6 +37,8 @@ VOICES = 9
 """Answers of a person in three years."""
 
 WORKSPACES = 12
+WORKSPACE = "00000000-0000-4000-8000-0000000000{:02}"
+"""The id of each workspace, by its number: as long as real ones are."""
 
 _SCORES = {  # out of 100 answers, how many of each score from 0 to 10
     "relational": (3, 1, 2, 3, 3, 8, 7, 15, 24, 15, 19),
@@ -53,7 +55,7 @@ _MILLISECONDS = "printf('%012x', epoch_ms(happened))"
 _FACTS = {
     "response": f"{_MILLISECONDS}[1:8] || '-' || {_MILLISECONDS}[9:12] || '-7' || m[1:3] || '-8'"
     " || m[4:6] || '-' || m[7:18]",
-    "workspace": "printf('workspace %02d', "
+    "workspace": f"printf('{WORKSPACE.replace('{:02}', '%02d')}', "
     f"floor({WORKSPACES} * pow((r >> 50) % 1000 / 1000, 2))::INT)",
     "survey": "survey",
     "kind": "kind",

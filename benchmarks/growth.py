@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from asking import ASKED, Asked, cold, same
-from facts_maker import MONTHS, answers_sql, copied, made
+from facts_maker import MONTHS, WORKSPACE, answers_sql, copied, made
 from promoteur.analytics.columns import PARTITIONED_BY
 from promoteur.analytics.engines.duckdb import DuckDB
 from promoteur.analytics.facts import Facts
@@ -37,7 +37,7 @@ RECENT = Asked(
     ("day", "sector"),
     {
         "kind": ("relational",),
-        "workspace": ("workspace 03",),
+        "workspace": (WORKSPACE.format(3),),
         "from": ("2026-07-01",),
         "to": ("2026-07-31",),
     },

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = "src/promoteur/locale/*/LC_MESSAGES/*.po"
-PAGES = "src/promoteur/*/templates/**/*.html"
+PAGES = "src/promoteur/*/templates/**/*.[ht][tx]*"
 """The pages of Django's slices; the respondent's page has words of its own, in ten languages."""
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None, "N_": None}
 """The functions whose literals are translated; of `ngettext` the first two arguments."""

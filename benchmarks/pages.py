@@ -1,0 +1,144 @@
+"""The pages of the dashboard: the overview of ten million answers, and every page of the demo.
+
+python benchmarks/pages.py [ROWS]
+
+The overview is asked for in a new process that has shown another page before, as a server has:
+first with no figure known, then again. Of the demo every page is asked for, of each kind, over
+several periods, cut and filtered in several ways, each once before it is timed: what is timed is
+what the server does, from the request to the last byte.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from side_by_side import spread, told
+
+RUNS = 5
+QUERIES = (
+    "",
+    "period=month",
+    "period=quarter&against=year",
+    "period=365",
+    "kind=transactional",
+    "kind=employee&period=365",
+    "kind=transactional&channel=email",
+)
+"""What is asked of each page of the demo."""
+
+
+def site(data: str, facts: str = "") -> Any:
+    """Return a browser in which the owner of an installation is logged in."""
+    os.environ |= {"PROMOTEUR_DATA": data, "DJANGO_SETTINGS_MODULE": "promoteur.site.settings"}
+    if facts:
+        os.environ["PROMOTEUR_FACTS"] = facts
+    from promoteur.site.start import prepare  # noqa: PLC0415 - Django, once its folder is known
+
+    prepare()
+    from django.conf import settings  # noqa: PLC0415 - as above
+    from django.test import Client  # noqa: PLC0415 - as above
+
+    from promoteur.accounts.models import Member, Workspace  # noqa: PLC0415 - as above
+
+    settings.ALLOWED_HOSTS = ["*"]
+    browser = Client()
+    owner = Member.objects.order_by("joined_at").first() or _an_owner()
+    browser.force_login(owner)
+    top = Workspace.objects.order_by("path").first()
+    return browser, top
+
+
+def _an_owner() -> Any:
+    """Return who owns the workspaces of the facts that are made for benchmarks."""
+    from facts_maker import WORKSPACE, WORKSPACES  # noqa: PLC0415 - as above
+    from promoteur.accounts.models import Member, Membership, Workspace  # noqa: PLC0415 - as above
+
+    top = Workspace.objects.create(name="All")
+    for number in range(WORKSPACES):
+        Workspace.objects.create(pk=UUID(WORKSPACE.format(number)), name=str(number), parent=top)
+    member = Member.objects.create(email="owner@example.org", name="Owner")
+    Membership.objects.create(member=member, workspace=top, role="owner")
+    return member
+
+
+def timed(browser: Any, address: str) -> tuple[float, int]:
+    """Return how long a page took, in seconds, and its bytes."""
+    begun = time.perf_counter()
+    page = browser.get(address)
+    content = b"".join(page) if page.streaming else page.content
+    assert page.status_code == 200, (address, page.status_code)
+    return time.perf_counter() - begun, len(content)
+
+
+def overview(facts: str) -> dict[str, float]:
+    """Return how long the overview takes when nothing is known, and when nothing has changed."""
+    with tempfile.TemporaryDirectory(prefix="promoteur-") as data:
+        browser, top = site(data, facts)
+        timed(browser, "/glossary/")
+        first, _size = timed(browser, f"/w/{top.pk}/")
+        again = [timed(browser, f"/w/{top.pk}/")[0] for _run in range(RUNS)]
+        return {"first": first, "again": statistics.median(again)}
+
+
+def demo(data: str) -> Iterator[tuple[str, float, int]]:
+    """Return each address of the demo's pages, how long it takes, and its bytes."""
+    browser, top = site(data)
+    from promoteur.reports.pages import PAGES  # noqa: PLC0415 - Django is set up by now
+
+    addresses = {"overview": ""}
+    for name in PAGES:
+        for query in QUERIES:
+            address = f"/w/{top.pk}/{addresses.get(name, f'{name}/')}?{query}"
+            timed(browser, address)
+            for _run in range(RUNS):
+                yield address, *timed(browser, address)
+
+
+def child(*command: str) -> Any:
+    """Return what a new process found."""
+    done = subprocess.run([sys.executable, __file__, *command], check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main() -> None:
+    """Measure both, and say what must be reached."""
+    from facts_maker import made  # noqa: PLC0415 - a page makes no facts
+
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
+    folder = str(made(rows))
+    found = [child("overview", folder) for _run in range(RUNS)]
+    print(f"the overview of {rows:,} answers in a new process, {RUNS} times")
+    print(f"  first: {spread([one['first'] for one in found])}; must be at most 2.5 s")
+    print(f"  again: {spread([one['again'] for one in found])}; must be at most 150 ms")
+    with tempfile.TemporaryDirectory(prefix="promoteur-") as room:
+        data = str(Path(room) / "demo")
+        fill = [sys.executable, "-m", "promoteur", "demo", "--no-serve", "--data", data]
+        begun = time.perf_counter()
+        subprocess.run(fill, check=True, stdout=subprocess.DEVNULL)
+        print(f"the demo is made in {told(time.perf_counter() - begun)}; must be below 30 s")
+        pages = child("demo", data)
+    times = sorted(seconds for _address, seconds, _size in pages)
+    p95 = times[int(0.95 * len(times))]
+    print(f"{len({one[0] for one in pages})} addresses of the demo, {RUNS} times each")
+    print(f"  p95: {told(p95)}, median {told(statistics.median(times))}; must be below 150 ms")
+    slowest = max(pages, key=lambda one: one[1])
+    print(f"  slowest: {told(slowest[1])} {slowest[0]}")
+    largest = max(pages, key=lambda one: one[2])
+    print(f"  largest: {largest[2] / 1000:.0f} kB {largest[0]}; must be at most 100 kB")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["overview"]:
+        print(json.dumps(overview(sys.argv[2])))
+    elif sys.argv[1:2] == ["demo"]:
+        print(json.dumps(list(demo(sys.argv[2]))))
+    else:
+        main()
