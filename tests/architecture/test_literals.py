@@ -103,6 +103,13 @@ def _said(call: ast.Call) -> Iterator[str]:
         yield from _beyond_the_catalogue(call)
 
 
+def _entered(entries: ast.Dict) -> Iterator[str]:
+    """The words in a dictionary, as a picture's specification is one, that a person would read."""
+    for key, value in zip(entries.keys, entries.values, strict=True):
+        if isinstance(key, ast.Constant) and key.value in SHOWN_BY_KEYWORD:
+            yield from (text for text in pieces(value) if speaks(text, code_allowed=False))
+
+
 def _beyond_the_catalogue(call: ast.Call) -> Iterator[str]:
     """What stands inside `_()` and still is not a plain literal, so that extraction misses it."""
     for argument in call.args[: 2 if _called(call) == "ngettext" else 1]:
@@ -115,8 +122,8 @@ def untranslatable(source: str, path: str = "planted.py") -> list[str]:
     return [
         f"{path}:{node.lineno}: {text!r}"
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call)
-        for text in _said(node)
+        if isinstance(node, ast.Call | ast.Dict)
+        for text in (_said(node) if isinstance(node, ast.Call) else _entered(node))
     ]
 
 
@@ -162,8 +169,9 @@ def test_every_exception_is_still_needed() -> None:
         'raise SystemExit("Nobody")',
         'table.add_column("score")',
         'table.add_row("Promoters", number(3))',
-        'altair.Axis(title="month")',
-        'altair.Chart(rows).properties(title="The " + name)',
+        'field("at:O", title="month")',
+        'axis = {"title": "month", "grid": True}',
+        '{"title": {"text": lines, "subtitle": ["The " + name]}}',
         'Table(title=", ".join(["low", "high"]))',
         '_(f"{n} answers")',
         '_("{n} answers".format(n=n))',
@@ -195,8 +203,8 @@ def test_a_planted_literal_is_found(planted: str) -> None:
         'Table(title=None, caption=f"{n} %")',
         'table.add_column(_("Score"), style="bold red", justify="right")',
         'table.add_row(name, f"[red]{number(3)}[/red]", "–")',
-        'altair.Axis(title=None, format="%Y-%m")',
-        'altair.Chart(rows).properties(title="Promoteur")',
+        '{"title": None, "format": "%Y-%m", **more}',
+        '{"title": {"anchor": "start"}, "description": "Promoteur"}',
         '_(WORDS["red flag"])',
         '_("long " "sentence")',
     ],

@@ -1,6 +1,7 @@
 """Thousands of requests that mean no good: each refused with a reason, none stored, memory flat."""
 
 import json
+import logging
 import random
 import string
 import tracemalloc
@@ -93,7 +94,16 @@ def chatty(draw, more):
     return {**more, "headers": {**more.get("headers", {}), "Accept-Language": letters}}
 
 
+@pytest.fixture
+def silent():
+    """Nothing is logged: pytest would keep each line, and it is memory that is measured."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("silent")
 def test_ten_thousand_bad_requests_leave_nothing(tmp_path):
     asked = document(further=further(), widget=SETTINGS)
     draw = random.Random(20261122)

@@ -140,6 +140,7 @@ EXPECTED: dict[str, list[str]] = {
         "surveys:new",
     ],
     "o--l o--l": [
+        "reports:initiative-part",
         "responses:one",
     ],
     "mmml rrrl": [
@@ -179,7 +180,6 @@ EXPECTED: dict[str, list[str]] = {
         "reports:compare",
         "reports:compare-part",
         "reports:initiative",
-        "reports:initiative-part",
         "reports:initiatives",
         "reports:initiatives-part",
         "reports:overview",
