@@ -113,7 +113,7 @@ def test_a_filter_keeps_its_field_is_told_and_goes_back(overview: Opener) -> Non
     expect(chips(page)).to_have_count(1)
     page.reload()
     expect(chips(page)).to_have_text(re.compile("Plan: free"))
-    expect(page.locator("figure[data-drawn]")).to_have_count(2)
+    expect(page.locator("figure[data-drawn]").first).to_be_visible()
 
 
 def test_what_was_asked_last_is_what_is_shown(overview: Opener) -> None:
@@ -156,7 +156,7 @@ def test_all_of_it_works_without_a_script(overview: Opener) -> None:
     page = overview(java_script_enabled=False)
     page.locator("details.filters summary").click()
     page.get_by_label("Plan", exact=True).select_option("free")
-    page.get_by_role("button", name="Show").last.click()
+    page.locator("details.filters").get_by_role("button", name="Show").click()
     expect(chips(page)).to_have_text(re.compile("Plan: free"))
     page.locator("details.numbers summary").first.click()
     expect(page.locator("details.numbers table").first).to_be_visible()
@@ -170,7 +170,9 @@ def test_nothing_moves_while_pictures_are_drawn(overview: Opener) -> None:
     for width in (390, 1440):
         page = overview(viewport={"width": width, "height": 900})
         page.evaluate(SHIFTS)
-        expect(page.locator("figure[data-drawn] svg.marks")).to_have_count(2)
+        pictures = page.locator("figure[data-chart]").count()
+        assert pictures > 2
+        expect(page.locator("figure[data-drawn] svg.marks")).to_have_count(pictures)
         assert sum(page.evaluate("shifts")) == 0
 
 
@@ -221,7 +223,7 @@ def test_a_view_is_kept_and_found_again(overview: Opener) -> None:
 
 def test_night_is_chosen_and_paper_has_the_tables(overview: Opener) -> None:
     page = overview(color_scheme="light")
-    expect(page.locator("figure[data-drawn]")).to_have_count(2)
+    expect(page.locator("figure[data-drawn]").first).to_be_visible()
     day = page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor")
     page.get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
