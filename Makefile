@@ -20,7 +20,7 @@ demo: .venv/base $(COMPILED) ## install what is needed to run, and show an inven
 
 # Three at once, though two cores may be all there is: a third of the time a test waits for others.
 test: .venv/dev $(COMPILED) ## run every test
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: .venv/dev $(COMPILED) ## the quick part: format, lint, types, import contracts, fast tests
 	@$(BIN)/ruff format --check .
