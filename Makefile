@@ -57,7 +57,8 @@ clean: ## remove all that the other targets made
 
 # Installing compiles the catalogues; this is for those that changed since.
 %.mo: %.po
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@$(BIN)/python -c 'from babel.messages import mofile, pofile; \
+	  mofile.write_mo(open("$@", "wb"), pofile.read_po(open("$<", "rb")))'
 	@cp $@ $(@D)/django.mo
 
 # The package reads its version from CHANGELOG.md; only another version asks for another install.

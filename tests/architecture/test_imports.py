@@ -39,6 +39,21 @@ def test_every_module_of_the_science_is_as_light() -> None:
     assert loaded & HEAVY == set()
 
 
+def test_the_site_loads_nothing_that_only_figures_need() -> None:
+    start = (
+        "import os, sys, tempfile\n"
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'promoteur.site.settings'\n"
+        "os.environ['PROMOTEUR_DATA'] = tempfile.gettempdir()\n"
+        "import django; django.setup()\n"
+        "import promoteur.site.urls\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "promoteur.reports.urls" in loaded
+    assert loaded & {"deltalake", "duckdb", "vl_convert", "altair", "scipy"} == set()
+
+
 @pytest.mark.parametrize(
     "command",
     [

@@ -10,20 +10,23 @@ from promoteur.accounts.models import ApiKey, Member, Membership, Workspace
 from promoteur.accounts.rules import RIGHTS, Right, Role, roles_with
 
 
-def workspaces_of(member: Member | AnonymousUser, right: Right = Right.SEE) -> QuerySet[Workspace]:
+def workspaces_of(
+    member: Member | AnonymousUser, right: Right = Right.SEE, below: Workspace | None = None
+) -> QuerySet[Workspace]:
     """Return the workspaces in which a member has a right: his own and all below them.
 
     The only place that limits access: every page and call filters by what it returns. Nobody who
-    is not logged in has any.
+    is not logged in has any. `below`: only this workspace and those below it.
     """
     if not isinstance(member, Member) or not member.is_active:
         return Workspace.objects.none()
     above = (
         Membership.objects.filter(member=member, role__in=roles_with(right))
-        .annotate(below=ExpressionWrapper(OuterRef("path"), CharField()))
-        .filter(below__startswith=F("workspace__path"))
+        .annotate(reached=ExpressionWrapper(OuterRef("path"), CharField()))
+        .filter(reached__startswith=F("workspace__path"))
     )
-    return Workspace.objects.filter(Exists(above))
+    found = Workspace.objects.filter(Exists(above))
+    return found if below is None else found.filter(path__startswith=below.path)
 
 
 def rights_in(member: Member | AnonymousUser, workspace: Workspace) -> frozenset[Right]:

@@ -13,5 +13,6 @@ the order in which a request meets them:
 - `telling` (figures in sentences), `among` (what a correction for many did), `moved` (what moved
   the score), `naming` (columns and values in words), `explaining` (the glossary);
 - `bar` (the filter bar), `pages` (the tabs), `parts` (pictures and tables as files);
-- `models`, `editing` and `whom`: what members write, and whom it concerns.
+- `models`, `editing`, `written` and `whom`: what members write, how it is stored with its trail,
+  and whom it concerns.
 """

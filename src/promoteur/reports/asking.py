@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from promoteur.analytics import settings as analytics
 from promoteur.analytics.columns import Columns
@@ -17,16 +18,17 @@ from promoteur.analytics.normal import of_every_fact
 from promoteur.analytics.pairs import Pairs
 from promoteur.analytics.problem import UnknownColumn
 from promoteur.analytics.questions import Question
-from promoteur.analytics.store import Store
-from promoteur.analytics.table import Table
 from promoteur.kit.conditions import NOT_EMPTY, Comparison
 from promoteur.kit.language import gettext as _
 from promoteur.reports.problem import ReportProblem
 from promoteur.responses.place import facts_at
 from promoteur.score.tally import Tallies
 
+if TYPE_CHECKING:  # deltalake, which a server that shows no figures does without
+    from promoteur.analytics.store import Store
 
-def store() -> Store:
+
+def store() -> "Store":
     """Return the table of facts of this installation and its engine, opened once a process.
 
     Raises:
@@ -37,7 +39,10 @@ def store() -> Store:
 
 
 @cache
-def _opened(at: str) -> Store:
+def _opened(at: str) -> "Store":
+    from promoteur.analytics.store import Store  # noqa: PLC0415 - deltalake, once needed
+    from promoteur.analytics.table import Table  # noqa: PLC0415 - the same
+
     chosen = analytics.settings()
     return Store(Table.create(chosen.location(at)), analytics.engine(chosen))
 

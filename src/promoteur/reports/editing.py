@@ -70,8 +70,8 @@ class Editing(Generic[Row]):
 
     def seen(self, request: HttpRequest, workspace: Workspace) -> models.QuerySet[Row]:
         """Return the rows of a workspace and those below it that whoever asks may see."""
-        below = workspaces_of(request.user).filter(path__startswith=workspace.path)
-        found: models.QuerySet[Row] = self.model._default_manager.filter(workspace__in=below)  # noqa: SLF001 - Django's word for it
+        seen = workspaces_of(request.user, below=workspace)
+        found: models.QuerySet[Row] = self.model._default_manager.filter(workspace__in=seen)  # noqa: SLF001 - Django's word for it
         return found.select_related("workspace")
 
     def one(self, request: HttpRequest, workspace: Workspace, number: int) -> Any:
@@ -145,7 +145,7 @@ class WithWorkspace(ModelForm):
         self, *args: Any, request: HttpRequest, workspace: Workspace, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        allowed = workspaces_of(request.user, self.right).filter(path__startswith=workspace.path)
+        allowed = workspaces_of(request.user, self.right, below=workspace)
         field = self.fields["workspace"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset, field.empty_label = allowed, None

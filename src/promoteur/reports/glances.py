@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from promoteur.accounts.models import Workspace
+from promoteur.analytics.change import Comparison, comparison
 from promoteur.analytics.dimensions import Dimension
 from promoteur.analytics.questions import Question
 from promoteur.analytics.segments import SegmentTable, differ, segment_table
@@ -16,7 +17,7 @@ from promoteur.reports.segments.ways import rolled_up
 from promoteur.score.decompose import Decomposition, decompose
 from promoteur.score.scale import SCALES
 from promoteur.score.segments import Heterogeneity, false_discovery
-from promoteur.score.tally import Tallies
+from promoteur.score.tally import Tallies, Tally
 
 
 @dataclass(frozen=True)
@@ -121,3 +122,56 @@ def split_by(
     before = rolled_up(found.on(SCALES[scope.scale]), heads)
     parts = decompose(before, wanted[0].now)
     return None if parts is None else Split(wanted[0].name, before, wanted[0].now, parts)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The days that are shown beside those that they are compared with.
+
+    Attributes:
+        now: the answers of the days that are shown.
+        comparison: with those before; None where there are none before.
+        glances: the ways to cut the answers, what customers are first.
+        moved: how the change is split by one of them; None where there is none, or too few
+            answered to say.
+    """
+
+    now: Tally
+    comparison: Comparison | None
+    glances: tuple[Glance, ...]
+    moved: Split | None
+
+
+def sides(  # noqa: PLR0913 - what a page asks, of whom, and how it shall be cut
+    asking: Asking,
+    scope: Scope,
+    ways: Sequence[Dimension],
+    heads: Mapping[str, Workspace],
+    by: str = "",
+    *,
+    also: Sequence[Question] = (),
+) -> tuple[Sides, list[Tallies]]:
+    """Return both sides of a scope, and the tallies of what else a page asks in the same reading.
+
+    Args:
+        asking: on whose behalf.
+        scope: what about.
+        ways: the dimensions that serve.
+        heads: the child of the page's workspace in or below which each workspace is.
+        by: the name of the dimension by which the change is split; "": the first.
+        also: further questions.
+
+    Raises:
+        QuestionProblem: the filter does not fit the table.
+        FactsProblem, EngineProblem: the facts cannot be read now.
+    """
+    asked = by_each(Question(scope.within(scope.window), one_voice=scope.one_voice), ways)
+    if scope.before is not None:
+        asked.append(replace(asked[0], filter=scope.within(scope.before)))
+    found = [one.on(SCALES[scope.scale]) for one in asking.tallies([*asked, *also])]
+    now, before = found[: len(ways) + 1], found[len(ways) + 1 : len(asked)]
+    glances = glances_of(ways, now[1:], heads)
+    compared = comparison(("", ""), before[0], now[0]) if before else None
+    readable = compared is not None and compared.readable
+    split = split_by(asking, scope, glances, by, heads) if readable else None
+    return Sides(now[0].total(), compared, glances, split), found[len(asked) :]

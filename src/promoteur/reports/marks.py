@@ -13,5 +13,5 @@ Mark = tuple[dt.date, str]
 
 def marks_of(opened: Opened, window: Window) -> tuple[Mark, ...]:
     """Return what happened in a window, in the order of time: initiatives that began in it."""
-    below = workspaces_of(opened.request.user).filter(path__startswith=opened.workspace.path)
+    below = workspaces_of(opened.request.user, below=opened.workspace)
     return tuple(sorted(initiatives_in(below, window)))

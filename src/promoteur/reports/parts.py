@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,17 +10,13 @@ from django.http import Http404, HttpResponse
 
 from promoteur.analytics.change import Change
 from promoteur.charts.embed import Embedded, embedded
-from promoteur.charts.render import png, svg
 from promoteur.charts.vega import Picture
 from promoteur.kit.cells import harmless
 from promoteur.score.tally import Tally
 
 Cell = str | float | int | None
 CSV = "text/csv; charset=utf-8"
-DRAWN: dict[str, tuple[Callable[[Picture], str | bytes], str]] = {
-    "svg": (svg, "image/svg+xml"),
-    "png": (png, "image/png"),
-}
+DRAWN = {"svg": "image/svg+xml", "png": "image/png"}
 NOTHING = "–"
 
 
@@ -45,8 +41,10 @@ def send(shown: Mapping[str, Any], part: str, ending: str) -> HttpResponse:
     """
     pictures, tables = shown.get("pictures", {}), shown.get("tables", {})
     if part in pictures and ending in DRAWN:
-        draw, kind = DRAWN[ending]
-        return _file(draw(pictures[part]), kind, part, ending)
+        from promoteur.charts.render import png, svg  # noqa: PLC0415 - vl-convert, once needed
+
+        draw = svg if ending == "svg" else png
+        return _file(draw(pictures[part]), DRAWN[ending], part, ending)
     if part in tables and ending == "csv":
         return _file(_csv(tables[part]), CSV, part, ending)
     if part in pictures and ending == "csv":

@@ -18,6 +18,7 @@ from promoteur.kit.conditions import EQUAL, Comparison, comparisons
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark
 from promoteur.kit.periods import Period
+from promoteur.kit.problem import not_one_of
 from promoteur.reports.problem import ReportProblem
 from promoteur.reports.there import There
 from promoteur.reports.window import Window
@@ -261,11 +262,7 @@ def _what(own: dict[str, str], there: There) -> tuple[Kind, str]:
     scales = there.scales(kind)
     scale = own.get(SCALE, scales[0] if scales else ZERO_TO_TEN.name)
     if scales and scale not in scales:
-        raise ReportProblem(
-            _("“{key}”: “{value}” is not one of {known}.").format(
-                key=SCALE, value=scale[:50], known=", ".join(scales)
-            )
-        )
+        raise ReportProblem(not_one_of(SCALE, scale, scales))
     return kind, scale
 
 
@@ -273,11 +270,7 @@ def _one_of(words: type[Word], key: str, word: str) -> Word:
     try:
         return words(word)
     except ValueError as error:
-        raise ReportProblem(
-            _("“{key}”: “{value}” is not one of {known}.").format(
-                key=key, value=word[:50], known=", ".join(words)
-            )
-        ) from error
+        raise ReportProblem(not_one_of(key, word, words)) from error
 
 
 def _window(own: dict[str, str], period: str, known: Window) -> Window:
@@ -301,11 +294,7 @@ def _window(own: dict[str, str], period: str, known: Window) -> Window:
             )
         return Window(first, last)
     if period not in LENGTHS:
-        raise ReportProblem(
-            _("“{key}”: “{value}” is not one of {known}.").format(
-                key=PERIOD, value=period[:50], known=", ".join(LENGTHS)
-            )
-        )
+        raise ReportProblem(not_one_of(PERIOD, period, LENGTHS))
     at = _day(AT, own[AT]) if AT in own else known.last
     length = LENGTHS[period]
     if isinstance(length, Period):

@@ -13,6 +13,7 @@ from promoteur.analytics.filters import Filter
 from promoteur.analytics.problem import QuestionProblem
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark
+from promoteur.kit.problem import not_one_of
 
 SEARCH, TAG, SHOW, COMMENTED = "search", "tag", "show", "commented"
 OWN = (SEARCH, TAG, SHOW, COMMENTED)
@@ -93,8 +94,4 @@ def _shown(word: str) -> Show:
     try:
         return Show(word)
     except ValueError as error:
-        raise QuestionProblem(
-            _("“{key}”: “{value}” is not one of {known}.").format(
-                key=SHOW, value=word[:50], known=", ".join(Show)
-            )
-        ) from error
+        raise QuestionProblem(not_one_of(SHOW, word, Show)) from error

@@ -7,10 +7,12 @@ from django.db import transaction
 from promoteur.accounts.models import Member, Workspace
 from promoteur.accounts.services import record
 from promoteur.kit.language import gettext as _
+from promoteur.reports import written
 from promoteur.reports.benchmarks.reading import Line
 from promoteur.reports.models import Benchmark
 from promoteur.reports.problem import ReportProblem
 
+DEEDS = ("benchmark.noted", "benchmark.changed")
 KEY = ("name", "sort", "kind", "dated", "source")
 """What tells two figures apart; one that differs in nothing else is the same figure."""
 
@@ -20,30 +22,14 @@ FIGURES = (
 )  # fmt: skip
 
 
-@transaction.atomic
 def save_benchmark(benchmark: Benchmark, *, by: Member) -> None:
     """Store a new benchmark, or what was changed of one that is there."""
-    new = benchmark.pk is None
-    before = {} if new else _what(Benchmark.objects.get(pk=benchmark.pk))
-    benchmark.save()
-    record(
-        "benchmark.noted" if new else "benchmark.changed",
-        member=by,
-        workspace=benchmark.workspace,
-        about=benchmark,
-        before=before,
-        after=_what(benchmark),
-    )
+    written.store(benchmark, told=_what, deeds=DEEDS, by=by)
 
 
-@transaction.atomic
 def remove_benchmark(benchmark: Benchmark, *, by: Member) -> None:
     """Delete a benchmark for good; the trail keeps what it was."""
-    what = _what(benchmark)
-    benchmark.delete()
-    record(
-        "benchmark.deleted", member=by, workspace=benchmark.workspace, about=benchmark, before=what
-    )
+    written.delete(benchmark, told=_what, deed="benchmark.deleted", by=by)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The figures of a comparison: of two periods, of two segments, of the same people twice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -13,12 +13,12 @@ from promoteur.analytics.questions import Question
 from promoteur.analytics.scored import Scored, scored
 from promoteur.analytics.segments import segment_table
 from promoteur.reports.asking import Asking
-from promoteur.reports.glances import Glance, Split, by_each, glances_of, split_by
+from promoteur.reports.glances import Sides, Split, by_each, glances_of, sides
 from promoteur.reports.habits import of_habit
 from promoteur.reports.scope import Scope
 from promoteur.score.paired import PairedChange, paired
 from promoteur.score.scale import SCALES
-from promoteur.score.tally import Key, Tally
+from promoteur.score.tally import Key
 
 
 class Of(StrEnum):
@@ -46,21 +46,14 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class TwoPeriods:
+class TwoPeriods(Sides):
     """The days that are shown, and those that they are compared with.
 
     Attributes:
-        now: the answers of the days that are shown.
-        comparison: with those before; None where dates do not go back so far.
-        glances: the ways to cut the answers, what customers are first.
-        moved: by which of them the change is split, and how; None where nothing can be split.
-        segments: the segments of that cut, best first, and then those that are gone.
+        segments: those of the cut by which the change is split, best first, and then those that
+            are gone.
     """
 
-    now: Tally
-    comparison: Comparison | None
-    glances: tuple[Glance, ...]
-    moved: Split | None
     segments: tuple[Pair, ...]
 
 
@@ -84,16 +77,8 @@ def two_periods(
         QuestionProblem: the filter does not fit the table.
         FactsProblem, EngineProblem: the facts cannot be read now.
     """
-    asked = by_each(Question(scope.within(scope.window), one_voice=scope.one_voice), ways)
-    if scope.before is not None:
-        asked.append(replace(asked[0], filter=scope.within(scope.before)))
-    found = [one.on(SCALES[scope.scale]) for one in asking.tallies(asked)]
-    now, before = found[: len(ways) + 1], found[len(ways) + 1 :]
-    glances = glances_of(ways, now[1:], heads)
-    compared = comparison(("", ""), before[0], now[0]) if before else None
-    readable = compared is not None and compared.readable
-    split = split_by(asking, scope, glances, by, heads) if readable else None
-    return TwoPeriods(now[0].total(), compared, glances, split, _paired_segments(split))
+    both, _none = sides(asking, scope, ways, heads, by)
+    return TwoPeriods(**vars(both), segments=_paired_segments(both.moved))
 
 
 def _paired_segments(split: Split | None) -> tuple[Pair, ...]:

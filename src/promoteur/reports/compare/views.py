@@ -13,6 +13,7 @@ from promoteur.charts.flow import flow
 from promoteur.charts.shares import shares
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark
+from promoteur.kit.problem import not_one_of
 from promoteur.reports.among import compared
 from promoteur.reports.compare import queries, telling
 from promoteur.reports.compare.queries import Of, Pair, SamePeople
@@ -78,11 +79,7 @@ def _of(given: str) -> Of:
         ReportProblem: there is no such comparison.
     """
     if given not in list(Of):
-        raise ReportProblem(
-            _("“{key}”: “{value}” is not one of {known}.").format(
-                key=OF, value=given[:50], known=", ".join(Of)
-            )
-        )
+        raise ReportProblem(not_one_of(OF, given, Of))
     return Of(given)
 
 

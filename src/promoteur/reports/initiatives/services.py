@@ -1,40 +1,20 @@
 """Verbs that write initiatives."""
 
-from django.db import transaction
-
 from promoteur.accounts.models import Member
-from promoteur.accounts.services import record
+from promoteur.reports import written
 from promoteur.reports.models import Initiative
 
+DEEDS = ("initiative.noted", "initiative.changed")
 
-@transaction.atomic
+
 def save_initiative(initiative: Initiative, *, by: Member) -> None:
     """Store a new initiative, or what was changed of one that is there."""
-    new = initiative.pk is None
-    before = {} if new else _what(Initiative.objects.get(pk=initiative.pk))
-    initiative.save()
-    record(
-        "initiative.noted" if new else "initiative.changed",
-        member=by,
-        workspace=initiative.workspace,
-        about=initiative,
-        before=before,
-        after=_what(initiative),
-    )
+    written.store(initiative, told=_what, deeds=DEEDS, by=by)
 
 
-@transaction.atomic
 def remove_initiative(initiative: Initiative, *, by: Member) -> None:
     """Delete an initiative for good; the trail keeps what it was."""
-    what = _what(initiative)
-    initiative.delete()
-    record(
-        "initiative.deleted",
-        member=by,
-        workspace=initiative.workspace,
-        about=initiative,
-        before=what,
-    )
+    written.delete(initiative, told=_what, deed="initiative.deleted", by=by)
 
 
 def _what(initiative: Initiative) -> dict[str, str]:

@@ -16,7 +16,7 @@ from promoteur.analytics.dimensions import Dimension
 from promoteur.analytics.filters import Filter
 from promoteur.charts.before_after import before_after
 from promoteur.kit.language import day, mark, ngettext, number
-from promoteur.kit.language import gettext as _
+from promoteur.kit.problem import not_one_of
 from promoteur.reports import whom
 from promoteur.reports.bar import Choice
 from promoteur.reports.cuts import cuts
@@ -160,11 +160,7 @@ def _weeks(opened: Opened) -> int:
     """
     given = opened.own.get(SPAN, USUAL)
     if given not in SPANS:
-        raise ReportProblem(
-            _("“{key}”: “{value}” is not one of {known}.").format(
-                key=SPAN, value=given[:50], known=", ".join(SPANS)
-            )
-        )
+        raise ReportProblem(not_one_of(SPAN, given, SPANS))
     return SPANS[given]
 
 

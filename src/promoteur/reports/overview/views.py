@@ -41,7 +41,7 @@ def overview(opened: Opened) -> dict[str, Any]:
     found = queries.overview(
         opened.asking, opened.scope, opened.ways, heads, opened.own.get(BY, "")
     )
-    split = _split(opened, found)
+    split, shown = _split(opened, found), found.shown
     return {
         "verdict": fair(verdict(found.comparison), comparable=opened.scope.comparable),
         "score": told(found.now),
@@ -52,8 +52,8 @@ def overview(opened: Opened) -> dict[str, Any]:
         "tables": {"moved": split.table} if split else {},
         "moved": split,
         "ways": [(one.name, opened.names.column(one.name)) for one in found.glances],
-        "glances": [_at_a_glance(opened, one) for one in found.shown],
-        "parts": any(one.name == WORKSPACE for one in found.shown),
+        "glances": [_at_a_glance(opened, one) for one in shown],
+        "parts": any(one.name == WORKSPACE for one in shown),
         "comments": latest_comments(opened, COMMENTS),
         "behind": behind(opened),
         "behind_comments": behind(opened, commented=True),

@@ -10,6 +10,7 @@ from promoteur.analytics.dimensions import ByColumn, ByTenure, Dimension, tenure
 from promoteur.kit.conditions import EMPTY, EQUAL, Comparison
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import number
+from promoteur.kit.problem import not_one_of
 from promoteur.reports.naming import Names
 from promoteur.reports.opening import Opened
 from promoteur.reports.problem import ReportProblem
@@ -44,16 +45,12 @@ def chosen(key: str, word: str, ways: Sequence[Dimension]) -> Dimension | None:
     for one in ways:
         if one.name == word:
             return one
-    raise ReportProblem(
-        _("“{key}”: “{value}” is not one of {known}.").format(
-            key=key, value=word[:50], known=", ".join(one.name for one in ways)
-        )
-    )
+    raise ReportProblem(not_one_of(key, word, [one.name for one in ways]))
 
 
 def children(opened: Opened) -> dict[str, Workspace]:
     """Return for each workspace below that of a page the child of it in or below which it is."""
-    below = workspaces_of(opened.request.user).filter(path__startswith=opened.workspace.path)
+    below = workspaces_of(opened.request.user, below=opened.workspace)
     found: dict[str, Workspace] = {}
     heads: dict[str, Workspace] = {}
     for one in below.order_by("path"):

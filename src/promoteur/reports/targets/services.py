@@ -5,23 +5,15 @@ from django.utils import timezone
 
 from promoteur.accounts.models import Member
 from promoteur.accounts.services import record
+from promoteur.reports import written
 from promoteur.reports.models import Target
 
+DEEDS = ("target.set", "target.changed")
 
-@transaction.atomic
+
 def save_target(target: Target, *, by: Member) -> None:
     """Store a new target, or what was changed of one that is there."""
-    new = target.pk is None
-    before = {} if new else _terms(Target.objects.get(pk=target.pk))
-    target.save()
-    record(
-        "target.set" if new else "target.changed",
-        member=by,
-        workspace=target.workspace,
-        about=target,
-        before=before,
-        after=_terms(target),
-    )
+    written.store(target, told=_terms, deeds=DEEDS, by=by)
 
 
 @transaction.atomic
@@ -38,12 +30,9 @@ def reopen_target(target: Target, *, by: Member) -> None:
         record("target.reopened", member=by, workspace=target.workspace, about=target)
 
 
-@transaction.atomic
 def remove_target(target: Target, *, by: Member) -> None:
     """Delete a target for good; the trail keeps what it was."""
-    terms = _terms(target)
-    target.delete()
-    record("target.deleted", member=by, workspace=target.workspace, about=target, before=terms)
+    written.delete(target, told=_terms, deed="target.deleted", by=by)
 
 
 def _terms(target: Target) -> dict[str, str]:

@@ -15,6 +15,7 @@ from promoteur.charts.vega import Picture
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark, ngettext, number, percentage
 from promoteur.kit.periods import Period
+from promoteur.kit.problem import not_one_of
 from promoteur.reports.among import among, compared
 from promoteur.reports.bar import Choice
 from promoteur.reports.marks import Mark, marks_of
@@ -69,11 +70,7 @@ def _step(word: str) -> Period | None:
     try:
         return Period(word)
     except ValueError as error:
-        raise ReportProblem(
-            _("“{key}”: “{value}” is not one of {known}.").format(
-                key=STEP, value=word[:50], known=", ".join(Period)
-            )
-        ) from error
+        raise ReportProblem(not_one_of(STEP, word, Period)) from error
 
 
 def _lengths(opened: Opened, chosen: Period) -> Iterator[Choice]:
