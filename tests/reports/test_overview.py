@@ -94,8 +94,17 @@ def test_each_reading_has_its_probability(answered: Answered, owner: Client) -> 
     text = shown(owner, answered)
     assert "What the score means" in text
     assert "63%" in text
+    assert "To improve, with a probability of 63%" in text
     few = reverse("reports:overview", args=[answered.workspace.pk]) + "?where=score+%3D+3"
     assert "What the score means" not in owner.get(few).content.decode()
+
+
+def test_of_few_answers_every_reading_that_is_possible_stands_beside_the_score(
+    answered: Answered, owner: Client
+) -> None:
+    answered.put_scores([10] * 7 + [8] * 4 + [3])
+    several = "Several readings are possible: to improve 58%, strong 34%, exceptional 7%"
+    assert several in shown(owner, answered)
 
 
 def test_a_period_that_is_chosen_is_shown_whatever_days_the_form_sends_with_it(

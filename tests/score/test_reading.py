@@ -159,6 +159,17 @@ def test_a_reading_says_its_band_its_probability_and_its_sample():
     assert str(read(of(0, 0, 0))) == "no answers, no score"
 
 
+def test_a_band_that_may_as_well_be_another_is_named_with_those_that_are_possible():
+    twelve = read(of(1, 4, 7))
+    assert (twelve.band, twelve.settled) == ("strong", False)
+    several = "Several readings are possible: to improve 58%, strong 34%, exceptional 7%"
+    assert twelve.words == several
+    assert str(twelve) == f"{several} (fewer than 30 answers: indicative)"
+    likeliest = read(of(1, 3, 10))  # strong, and more likely than each other band
+    assert likeliest.words.endswith(": strong 47%, to improve 28%, exceptional 25%")
+    assert read(of(6, 9, 25)).words == "To improve, with a probability of 63%"
+
+
 def test_where_nobody_answered_there_is_no_band_and_the_prior_speaks():
     found = read(of(0, 0, 0))
     assert found.band is None

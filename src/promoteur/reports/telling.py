@@ -13,7 +13,7 @@ from promoteur.kit.periods import Period
 from promoteur.reports.window import Window
 from promoteur.score.compare import Difference, in_points, p_in_words
 from promoteur.score.interval import interval
-from promoteur.score.reading import ALMOST_SURE, BAND_WORDS, Sample, decimals, read, sample_of
+from promoteur.score.reading import Sample, decimals, read, sample_of
 from promoteur.score.segments import Heterogeneity
 from promoteur.score.tally import Tally
 
@@ -151,15 +151,8 @@ def told_of(one: Scored) -> Told:
 
 
 def reading(tally: Tally) -> str:
-    """Return the band of a score with its probability; "" where there is no score."""
-    if not readable(tally.n_effective):
-        return ""
-    found = read(tally)
-    band = found.band or ""
-    return _("{band} (probability {share})").format(
-        band=_(BAND_WORDS[band]).capitalize(),
-        share=percentage(min(found.probabilities[band], ALMOST_SURE)),
-    )
+    """Return what a score means, and how likely that is; "" where there is no score."""
+    return read(tally).words if readable(tally.n_effective) else ""
 
 
 def in_brief(scored: Scored) -> Told:

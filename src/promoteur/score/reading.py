@@ -21,6 +21,9 @@ ALMOST_SURE = 1 - 1e-9
 NODES, REACH = 192, 3.15
 """Nodes of an integral and how far they reach; tests compare with adaptive integration to 1e-9."""
 
+LIKELY, POSSIBLE = 0.5, 0.05
+"""Probabilities from which one band is named alone, and from which it is named among others."""
+
 TINY = float(np.finfo(float).tiny)
 
 
@@ -84,16 +87,39 @@ class Reading:
     probabilities: dict[str, float]
     sample: Sample
 
-    def __str__(self) -> str:
+    @property
+    def settled(self) -> bool:
+        """Whether the band of the score is more likely than all others together."""
+        return self.band is not None and self.probabilities[self.band] >= LIKELY
+
+    @property
+    def words(self) -> str:
+        """The band with its probability; where it is not settled, each that is possible."""
         if self.band is None:
             return _(SAMPLE_WORDS[self.sample])
-        sure = _("{band}, with a probability of {probability}").format(
-            band=_(BAND_WORDS.get(self.band, self.band)).capitalize(),
-            probability=percentage(min(self.probabilities[self.band], ALMOST_SURE)),
+        if self.settled:
+            return _("{band}, with a probability of {probability}").format(
+                band=_(BAND_WORDS.get(self.band, self.band)).capitalize(),
+                probability=self._sure(self.band),
+            )
+        likeliest = sorted(self.probabilities, key=lambda name: -self.probabilities[name])
+        bands = [name for name in likeliest if self.probabilities[name] >= POSSIBLE]
+        return _("Several readings are possible: {bands}").format(
+            bands=", ".join(
+                _("{band} {probability}").format(
+                    band=_(BAND_WORDS.get(name, name)), probability=self._sure(name)
+                )
+                for name in bands
+            )
         )
-        if self.sample is Sample.NORMAL:
-            return sure
-        return f"{sure} ({_(SAMPLE_WORDS[self.sample])})"
+
+    def _sure(self, band: str) -> str:
+        return percentage(min(self.probabilities[band], ALMOST_SURE))
+
+    def __str__(self) -> str:
+        if self.band is None or self.sample is Sample.NORMAL:
+            return self.words
+        return f"{self.words} ({_(SAMPLE_WORDS[self.sample])})"
 
 
 def sample_of(n: float) -> Sample:

@@ -98,6 +98,8 @@ def test_the_reading_stands_below_with_its_probability():
     assert "\n50% promoters − 20% detractors, on a scale from −100 to 100\n" in text
     level = "Level: to improve (0 to 50); probability that it is the right one: >99%"
     assert f"\n{level}\n" in text
+    several = "Several readings are possible: to improve 58%, strong 34%, exceptional 7%"
+    assert f"\n{several} (fewer than 30 answers: indicative)\n" in shown(of(1, 4, 7))
 
 
 @pytest.mark.parametrize("n", [1, 9])

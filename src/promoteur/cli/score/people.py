@@ -92,7 +92,12 @@ def _formula(tally: Tally) -> str:
 
 
 def _level(reading: Reading) -> str:
-    """Return the band with its limits, and how probable it is to be the right one."""
+    """Return the band with its limits, and how probable it is to be the right one.
+
+    Where another may as well be, the bands that are possible.
+    """
+    if not reading.settled:
+        return str(reading)
     place = BANDS.names.index(reading.band or BANDS.names[0])
     edges = (-100, *BANDS.limits, 100)
     words = _("Level: {band} ({low} to {high}); probability that it is the right one: {sure}")

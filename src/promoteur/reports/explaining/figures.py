@@ -35,7 +35,7 @@ FIGURES = {
         ),
         mark(
             "The probability says how sure it is that the true score lies in that band, given the "
-            "answers."
+            "answers. Where no band is more likely than not, all that are possible are named."
         ),
         mark("The bands are a custom, not a law: your last period tells more than they do."),
     ),
@@ -78,22 +78,25 @@ FIGURES = {
     "voice": Explanation(
         mark("One voice per person"),
         mark(
-            "In a score of the whole relationship, a person counts once in a period: with the "
-            "latest answer."
+            "In a relational score, of the whole relationship, a person counts once in a period: "
+            "with the latest answer."
         ),
         mark("Answers of people who are not known all count."),
-        mark("After a moment, such as a purchase, every answer counts: each is of another moment."),
+        mark(
+            "In a transactional score, after a purchase or a call, every answer counts: each is of "
+            "another moment."
+        ),
     ),
     "kinds": Explanation(
-        mark("Relationship, moment, employees"),
+        mark("Relational, transactional, employees"),
         mark(
-            "Answers about the whole relationship, about one moment, and of employees: three kinds "
-            "that are never one figure."
+            "Answers about the whole relationship (relational), about one moment such as a "
+            "purchase (transactional), and of employees: three kinds that are never one figure."
         ),
         "",
         mark(
-            "A score after a good phone call is usually higher than that of the whole "
-            "relationship: that is no contradiction."
+            "A transactional score after a good phone call is usually higher than the relational "
+            "one: that is no contradiction."
         ),
     ),
     "trend": Explanation(
