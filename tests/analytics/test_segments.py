@@ -120,7 +120,10 @@ def test_nobody_has_no_score_no_share_and_no_order(rows):
     }
 
 
-def test_one_segment_is_not_tested_for_differences():
+def test_one_segment_is_neither_ranked_nor_tested_for_differences():
+    for few in ({}, {"B": of(1, 2, 3)}):
+        found = segment_table(table({"A": of(20, 30, 50), **few}))
+        assert {(row.rank, row.shrunk) for row in found.rows} == {(None, None)}
     assert differ(table({"A": of(20, 30, 50)})) is None
     assert differ(table({"A": of(20, 30, 50), "B": of(1, 2, 3)})) is None
 
@@ -132,7 +135,8 @@ def test_ranks_follow_the_shrunk_scores_of_those_that_can_be_read(rows):
     assert {row.key for row in found.rows} == set(tallies.keys)
     read = [row for row in found.rows if not row.small]
     assert [row.rank for row in read] == [
-        1 + sum(other.shrunk > row.shrunk for other in read) for row in read
+        1 + sum(other.shrunk > row.shrunk for other in read) if len(read) > 1 else None
+        for row in read
     ]
     assert [row.small for row in found.rows] == sorted(row.small for row in found.rows)
     best_first = [row.shrunk for row in read]

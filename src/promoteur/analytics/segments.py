@@ -19,8 +19,9 @@ class Segment:
         scored: its key, its tally, its interval and how far both can be read.
         share: of the weight of all answers, 0 to 1; None when nobody answered at all.
         shrunk: its score drawn towards the middle, the more so the fewer its answers, points; to
-            rank by, not to quote. None when nobody in it answered.
-        rank: 1 for the best shrunk score; equal ones share a rank. None for a small segment.
+            rank by, not to quote. None when nobody in it answered, or there is no other to rank.
+        rank: 1 for the best shrunk score; equal ones share a rank. None for a small segment, and
+            where no other can be read.
         change: since the other table; None where there is none or one side has no answers.
     """
 
@@ -82,11 +83,12 @@ def segment_table(
         refuse_another_scale(before.scale, tallies.scale)
         changes = changes_by_key(before, tallies, confidence)
     found = league(tallies)
+    alone = len(_readable(tallies)) < 2
     columns = zip(
         scored(tallies, confidence),
         map(_known, tallies.shares().tolist()),
-        map(_known, found.shrunk.tolist()),
-        _ranks(tallies, found.shrunk),
+        [None] * len(tallies) if alone else map(_known, found.shrunk.tolist()),
+        [None] * len(tallies) if alone else _ranks(tallies, found.shrunk),
         map(changes.get, tallies.keys),
         strict=True,
     )
