@@ -1,6 +1,7 @@
 """Agents: figures that must not judge anybody, and where they are taken from."""
 
 import csv
+import datetime as dt
 import io
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from tests.accounts.making import an_agent
 from tests.reports.making import LAST, Answered
+from tests.reports.test_overview import BEFORE
 from tests.responses.making import a_survey, client
 
 HIGH, LOW = [10] * 40 + [2] * 10, [10] * 15 + [2] * 35
@@ -24,10 +26,10 @@ def shown(browser: Client, answered: Answered, **query: str) -> Any:
     return page
 
 
-def after_calls(answered: Answered, **scores: list[int]) -> None:
+def after_calls(answered: Answered, day: dt.date = LAST, **scores: list[int]) -> None:
     calls = a_survey(answered.workspace, kind="transactional")
     for agent, given in scores.items():
-        answered.put_scores(given, LAST, of=calls, properties={"agent": agent}, comment="Hm.")
+        answered.put_scores(given, day, of=calls, properties={"agent": agent}, comment="Hm.")
 
 
 def names(page: Any) -> list[str]:
@@ -38,6 +40,11 @@ def test_the_warning_stands_before_the_figures(answered: Answered, owner: Client
     after_calls(answered, Ada=HIGH, Bo=LOW)
     text = shown(owner, answered).content.decode()
     assert text.index("must not be used to judge anybody") < text.index("To rank by")
+    explained = "the limits are those of each one alone"
+    assert explained not in text  # nothing has changed since days without answers
+    answered.put_scores([7], BEFORE - dt.timedelta(days=200))  # all days before are known
+    after_calls(answered, Ada=HIGH, Bo=LOW, day=BEFORE)
+    assert explained in shown(owner, answered).content.decode()
 
 
 def test_answers_after_a_moment_are_shown_where_those_asked_for_name_nobody(
@@ -48,7 +55,7 @@ def test_answers_after_a_moment_are_shown_where_those_asked_for_name_nobody(
     page = shown(owner, answered)
     assert names(page) == ["Ada", "Bo"]
     assert page.context["scope"].kind == "transactional"
-    assert "“Relationship”" in page.content.decode()
+    assert "“Relational”" in page.content.decode()
     assert [one.chosen for one in page.context["bar"].kinds] == [False, True]
 
 
@@ -83,7 +90,10 @@ def test_each_agent_has_a_small_trend(answered: Answered, owner: Client) -> None
 def test_an_agent_sees_nobody_else(answered: Answered) -> None:
     after_calls(answered, Ada=HIGH, Bo=LOW)
     ada = client(an_agent(answered.workspace, "Ada"))
-    assert names(shown(ada, answered)) == ["Ada"]
+    page = shown(ada, answered)
+    assert names(page) == ["Ada"]
+    assert page.context["rows"][0]["line"].rank == ""  # nobody to be ranked with
+    assert "league" not in page.context["pictures"]
 
 
 def test_without_agents_the_page_says_how_to_have_some(answered: Answered, owner: Client) -> None:

@@ -128,6 +128,7 @@ def test_changes_of_segments_are_corrected_for_how_many_there_are(
     text = shown(owner, answered, by="plan")
     assert "a real fall" not in text
     assert "could be chance (among 10 compared)" in text
+    assert "the limits are those of each one alone" in text
     assert "too few for a score" in text
 
 

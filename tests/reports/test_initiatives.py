@@ -190,7 +190,7 @@ def test_many_changes_of_the_list_are_corrected_for_their_number(
     text = owner.get(place, {"span": "30"}).text
     assert "A real rise" not in text
     assert "Among so many changes, this one could be chance." in text
-    assert "corrected for the number of initiatives" in text
+    assert "the limits are those of each one alone" in text
     assert "A real rise" in shown(owner, answered, first, "span=30")
 
 
@@ -198,8 +198,8 @@ def test_marks_for_the_trend_are_those_of_its_days_and_workspaces(answered: Answ
     an_initiative(answered.workspace)
     an_initiative(answered.workspace, name="Before", began=BEGAN - 100 * DAY, ended=BEGAN)
     an_initiative(Workspace.objects.create(name="Elsewhere"), name="Theirs")
-    seen = Workspace.objects.filter(pk=answered.workspace.pk)
-    assert initiatives_in(seen, Window(BEGAN, LAST)) == [(BEGAN, "Training of May")]
+    known = Initiative.objects.filter(workspace=answered.workspace)
+    assert initiatives_in(known, Window(BEGAN, LAST)) == [(BEGAN, "Training of May")]
 
 
 def test_analysts_note_change_and_delete_and_the_trail_knows(answered: Answered) -> None:

@@ -143,9 +143,9 @@ def test_a_dimension_that_there_is_not_is_explained(answered: Answered, owner: C
 def test_all_segments_are_in_the_file_and_small_ones_without_score(
     answered: Answered, owner: Client
 ) -> None:
-    plans(answered, tiny=[10] * 9, pro=HIGH)
+    plans(answered, tiny=[10] * 9, pro=HIGH, free=LOW)
     page = owner.get(address(answered, "segments.csv"), {"by": "plan"})
-    pro, tiny = csv.DictReader(io.StringIO(page.content.decode("utf-8-sig")))
+    pro, _free, tiny = csv.DictReader(io.StringIO(page.content.decode("utf-8-sig")))
     assert (pro["plan"], pro["rank"], pro["answers"], pro["score"]) == ("pro", "1", "50", "60.0")
     assert (tiny["answers"], tiny["score"], tiny["shrunk"], tiny["rank"]) == ("9", "", "", "")
 
@@ -175,6 +175,14 @@ def test_countries_and_languages_are_not_ranked(answered: Answered, owner: Clien
     assert "Do not compare" not in shown(owner, answered, by="survey").content.decode()
 
 
+def test_one_segment_that_can_be_read_is_not_ranked(answered: Answered, owner: Client) -> None:
+    plans(answered, tiny=[10] * 9, pro=HIGH)
+    page = shown(owner, answered, by="plan")
+    assert [(one.rank, one.shrunk) for one, _address in page.context["rows"]] == [("", "")] * 2
+    assert line(page, "pro").score.figure == "60"
+    assert not {"league"} & {*page.context["pictures"]}
+
+
 def test_no_country_is_chosen_while_something_else_cuts(answered: Answered, owner: Client) -> None:
     answered.put_scores(HIGH, properties={"country": "GB", "plan": "pro"})
     answered.put_scores(LOW, properties={"country": "FR", "plan": "free"})
@@ -189,3 +197,4 @@ def test_a_change_that_is_chance_among_many_says_so(answered: Answered, owner: C
     page = shown(owner, answered, by="plan")
     assert line(page, "moved").change.sentence == "could be chance (among 10 compared)"
     assert line(page, "plan 1").change.sentence == "could be chance"
+    assert "the limits are those of each one alone" in page.content.decode()

@@ -41,10 +41,12 @@ def test_each_step_is_compared_with_the_one_before(answered: Answered, owner: Cl
     answered.put_scores(HIGH, APRIL)
     answered.put_scores(LOW, MAY)
     answered.put_scores(LOW, LAST)
-    rows = by_name(shown(owner, answered, step="month"))
+    page = shown(owner, answered, step="month")
+    rows = by_name(page)
     assert rows["May 2026"]["change"].figure == "−80"
     assert rows["May 2026"]["change"].sentence == "a real fall"
     assert rows["Jun 2026"]["change"].sentence == "could be chance"
+    assert "the limits are those of each one alone" in page.content.decode()
     assert rows["Apr 2026"]["change"].figure == ""
 
 

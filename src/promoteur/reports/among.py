@@ -1,10 +1,12 @@
 """Changes that stand together: which are called chance only because they are so many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
 from promoteur.analytics.change import Change
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import number
+from promoteur.reports.telling import Verdict, moved
 
 
 def among(change: Change | None, n: int) -> str:
@@ -21,6 +23,22 @@ def among(change: Change | None, n: int) -> str:
     return _("could be chance (among {n} compared)").format(n=number(n))
 
 
-def compared(changes: Sequence[Change | None]) -> int:
+def moved_among(change: Change | None, n: int) -> Verdict:
+    """Return what one of `n` changes means, as a cell of a table has it."""
+    told = moved(change)
+    return replace(told, sentence=among(change, n) or told.sentence)
+
+
+def corrected(n: int) -> str:
+    """Return what the correction for `n` changes means for their limits; "" where there is none."""
+    if n < 2:
+        return ""
+    return _(
+        "What is called real here is corrected for how many changes are compared; the limits are "
+        "those of each one alone, so that they can leave out 0 where it could still be chance."
+    )
+
+
+def compared(changes: Iterable[Change | None]) -> int:
     """Return how many changes there are: for so many their p is corrected."""
     return sum(one is not None for one in changes)

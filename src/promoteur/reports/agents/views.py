@@ -17,6 +17,7 @@ from promoteur.kit.conditions import EQUAL, Comparison
 from promoteur.kit.language import gettext as _
 from promoteur.reports.agents.queries import MOST, about_agents
 from promoteur.reports.agents.queries import agents as agents_of
+from promoteur.reports.among import corrected
 from promoteur.reports.cuts import cuts
 from promoteur.reports.opening import Opened, page
 from promoteur.reports.scope import KIND, SCALE, scope_of
@@ -39,6 +40,7 @@ def agents(opened: Opened) -> dict[str, Any]:
         "other_kind": "" if opened.scope.kind is asked else opened.names.value(KIND, asked),
         "cut": found.cut if shown else None,
         "differ": heterogeneity(found.cut.table),
+        "corrected": corrected(rows.changes(found.cut)),
         "rows": [
             {
                 "line": one,

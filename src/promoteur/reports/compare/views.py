@@ -14,7 +14,7 @@ from promoteur.charts.shares import shares
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark
 from promoteur.kit.problem import not_one_of
-from promoteur.reports.among import compared
+from promoteur.reports.among import compared, corrected
 from promoteur.reports.compare import queries, telling
 from promoteur.reports.compare.queries import Of, Pair, SamePeople
 from promoteur.reports.habits import is_language, of_habit
@@ -107,7 +107,9 @@ def _periods(opened: Opened, heads: Mapping[str, Workspace]) -> dict[str, Any]:
             found.comparison.difference,
             comparable=comparable,
         )
-        shown |= {"moved": made, "segments": _segment_rows(found.segments, by, opened.names)}
+        n = compared(one.change for one in found.segments)
+        rows = _segment_rows(found.segments, by, opened.names, n)
+        shown |= {"moved": made, "segments": rows, "corrected": corrected(n)}
         shown["by_name"] = opened.names.column(by)
         shown["pictures"]["moved"] = made.picture
         shown["tables"]["moved"] = made.table
@@ -165,8 +167,7 @@ def _shown_score(tally: Tally) -> float | None:
     return tally.score if readable(tally.n_effective) else None
 
 
-def _segment_rows(found: Sequence[Pair], by: str, names: Names) -> list[dict[str, Any]]:
-    n = compared([one.change for one in found])
+def _segment_rows(found: Sequence[Pair], by: str, names: Names, n: int) -> list[dict[str, Any]]:
     return [
         {
             "name": names.value(by, one.key[0]),

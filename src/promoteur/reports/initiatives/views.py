@@ -18,6 +18,7 @@ from promoteur.charts.before_after import before_after
 from promoteur.kit.language import day, mark, ngettext, number
 from promoteur.kit.problem import not_one_of
 from promoteur.reports import whom
+from promoteur.reports.among import corrected
 from promoteur.reports.bar import Choice
 from promoteur.reports.cuts import cuts
 from promoteur.reports.editing import Editing, below, seen_whole
@@ -75,7 +76,7 @@ def initiatives(opened: Opened) -> dict[str, Any]:
         row["unseen"] = row["one"].workspace_id not in whole
     return {
         "rows": rows,
-        "compared": len(compared),
+        "corrected": corrected(len(compared)),
         "partly": len(judged) < len(found),
         "spans": _spans(opened),
         "may_write": editing.may_write(opened.request, opened.workspace),

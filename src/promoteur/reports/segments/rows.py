@@ -1,7 +1,7 @@
 """Segments as a page shows them, a line each: of whatever they are cut by."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from promoteur.analytics.segments import Segment
 from promoteur.charts.league import league_table
@@ -9,11 +9,11 @@ from promoteur.charts.shares import shares
 from promoteur.charts.vega import Picture
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import number, percentage
-from promoteur.reports.among import among, compared
+from promoteur.reports.among import compared, moved_among
 from promoteur.reports.naming import Names
 from promoteur.reports.parts import Cell, Table, raw_change, raw_counts
 from promoteur.reports.segments.queries import Cut, named
-from promoteur.reports.telling import Told, Verdict, in_brief, moved
+from promoteur.reports.telling import Told, Verdict, in_brief
 from promoteur.score.reading import decimals
 from promoteur.score.segments import league
 from promoteur.score.tally import Key
@@ -65,13 +65,19 @@ def lines(cut: Cut, names: Names, most: int = MOST) -> list[Line]:
     largest = sorted(cut.table.rows, key=lambda one: -one.scored.tally.n)[:most]
     kept = {one.key for one in largest}
     shown = cut.table.rows if cut.ranked else largest
-    return [_line(one, cut, names) for one in shown if one.key in kept]
+    n = changes(cut)
+    return [_line(one, cut, names, n) for one in shown if one.key in kept]
 
 
-def _line(one: Segment, cut: Cut, names: Names) -> Line:
+def changes(cut: Cut) -> int:
+    """Return how many changes of segments stand together."""
+    return compared(one.change for one in cut.table.rows)
+
+
+def _line(one: Segment, cut: Cut, names: Names, n: int) -> Line:
     tally = one.scored.tally
     weights = (tally.promoters, tally.passives, tally.detractors)
-    unranked = not cut.ranked or one.small or one.shrunk is None
+    unranked = not cut.ranked or one.rank is None or one.shrunk is None
     shrunk = "" if unranked else number(one.shrunk or 0.0, decimals(tally.n))
     return Line(
         key=one.key,
@@ -84,13 +90,8 @@ def _line(one: Segment, cut: Cut, names: Names) -> Line:
         if one.small
         else tuple(percentage(weight / tally.total_weight) for weight in weights),
         detractors=number(tally.detractors),
-        change=_change(one, cut),
+        change=moved_among(one.change, n),
     )
-
-
-def _change(one: Segment, cut: Cut) -> Verdict:
-    told, n = moved(one.change), compared([row.change for row in cut.table.rows])
-    return replace(told, sentence=among(one.change, n) or told.sentence)
 
 
 def pictures(cut: Cut, names: Names, first: str) -> Iterator[tuple[str, Picture]]:
@@ -99,7 +100,7 @@ def pictures(cut: Cut, names: Names, first: str) -> Iterator[tuple[str, Picture]
     if not told:
         return
     table = named(cut.now, told)
-    if cut.ranked:
+    if cut.ranked and any(one.rank for one in cut.table.rows):
         yield "league", league_table(table, league(table), first)
     places = {key: row for row, key in enumerate(cut.now.keys)}
     read = [one for one in cut.table.rows if not one.small]

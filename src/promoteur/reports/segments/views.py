@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from promoteur.accounts.models import Workspace
 from promoteur.analytics.dimensions import Dimension
+from promoteur.reports.among import corrected
 from promoteur.reports.bar import Choice
 from promoteur.reports.habits import is_language
 from promoteur.reports.opening import Opened, page
@@ -53,6 +54,7 @@ def segments(opened: Opened) -> dict[str, Any]:
         "instead": opened.scope.query(by=first.name),
         "parts": WORKSPACE in found.table.by,
         "differ": heterogeneity(found.table),
+        "corrected": corrected(rows.changes(found)),
         "rows": [(one, _address(opened, found, one.key, heads)) for one in shown],
         "left_out": len(found.table.rows) - len(shown),
         "pictures": dict(rows.pictures(found, opened.names, what)),

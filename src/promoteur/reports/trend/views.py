@@ -1,7 +1,6 @@
 """The page of the trend."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,13 +15,13 @@ from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark, ngettext, number, percentage
 from promoteur.kit.periods import Period
 from promoteur.kit.problem import not_one_of
-from promoteur.reports.among import among, compared
+from promoteur.reports.among import compared, corrected, moved_among
 from promoteur.reports.bar import Choice
 from promoteur.reports.marks import Mark, marks_of
 from promoteur.reports.opening import Opened, page
 from promoteur.reports.parts import Cell, Table, raw_change, raw_counts
 from promoteur.reports.problem import ReportProblem
-from promoteur.reports.telling import Verdict, in_brief, moved, step_name
+from promoteur.reports.telling import in_brief, step_name
 from promoteur.reports.trend.queries import Course, can_be_read, course
 from promoteur.reports.window import Window
 from promoteur.score.tally import Tally
@@ -51,6 +50,7 @@ def trend(opened: Opened) -> dict[str, Any]:
         "lengths": list(_lengths(opened, found.steps.period)),
         "latest": _latest(rows, found.trend.periods),
         "summary": _summary([one.change for one in found.trend.periods]),
+        "corrected": corrected(_most_compared(found.trend.periods)),
         "clipped": len(rows) if found.clipped else 0,
         "rows": rows[::-1],
         "marks": marks,
@@ -82,17 +82,17 @@ def _lengths(opened: Opened, chosen: Period) -> Iterator[Choice]:
 def _rows(found: Course, marks: Sequence[Mark]) -> Iterator[dict[str, Any]]:
     """Return the steps as the table shows them."""
     steps = found.trend.periods
-    n = compared([one.change for one in steps])
-    of_years = compared([one.year_change for one in steps])
+    n = compared(one.change for one in steps)
+    of_years = compared(one.year_change for one in steps)
     for one in steps:
-        change = _among(one.change, n)
-        year = _among(one.year_change, of_years)
+        change = moved_among(one.change, n)
+        year = moved_among(one.year_change, of_years)
         yield _row(found, one, marks) | {"change": change, "year": year}
 
 
-def _among(change: Change | None, n: int) -> Verdict:
-    told = moved(change)
-    return replace(told, sentence=among(change, n) or told.sentence)
+def _most_compared(steps: Sequence[InPeriod]) -> int:
+    """Return how many changes stand together: against the steps before, or a year earlier."""
+    return max(compared(one.change for one in steps), compared(one.year_change for one in steps))
 
 
 def _row(found: Course, one: InPeriod, marks: Sequence[Mark]) -> dict[str, Any]:
