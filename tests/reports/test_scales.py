@@ -24,12 +24,12 @@ def test_a_kind_answered_on_two_scales_has_a_switch_with_the_answers_of_each() -
         ("0–10 (42)", True),
         ("1–10 (7)", False),
     ]
-    assert [one.words for one in bar.kinds] == ["Relationship (42)"]
+    assert [one.words for one in bar.kinds] == ["Relational (42)"]
     assert not bar.notes
     other = scope_of(bar.scales[1].value, BOTH)
     assert other.scale == "1-10"
     shown = bar_of(other, BOTH, Names(), (), {})
-    assert [one.words for one in shown.kinds] == ["Relationship (7)"]
+    assert [one.words for one in shown.kinds] == ["Relational (7)"]
     assert scope_of(shown.scales[0].value, BOTH).scale == "0-10"
 
 

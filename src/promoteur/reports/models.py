@@ -11,15 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from promoteur.accounts.models import Member, Workspace
 from promoteur.reports.saved.models import SavedView
+from promoteur.surveys.models import KIND_CHOICES
 
 __all__ = ["Benchmark", "Initiative", "SavedView", "Target"]
-
-KINDS = [
-    ("relational", _("Relationship")),
-    ("transactional", _("After a moment")),
-    ("employee", _("Employees")),
-]
-"""Of the answers that are measured; two kinds are never one figure."""
 
 
 class Target(models.Model):
@@ -35,7 +29,7 @@ class Target(models.Model):
         Workspace, models.CASCADE, related_name="+", verbose_name=_("workspace")
     )
     name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("kind of survey"), max_length=20, choices=KINDS)
+    kind = models.CharField(_("kind of survey"), max_length=20, choices=KIND_CHOICES)
     measure = models.CharField(_("what is measured"), max_length=20, choices=Measure.choices)
     goal = models.DecimalField(_("goal"), max_digits=5, decimal_places=1)
     """Points, −100 to 100, at least; of detractors their percentage, 0 to 100, at most."""
@@ -139,7 +133,7 @@ class Benchmark(models.Model):
     )
     name = models.CharField(_("whose score"), max_length=120)
     sort = models.CharField(_("what they are"), max_length=20, choices=Sort.choices)
-    kind = models.CharField(_("kind of survey"), max_length=20, choices=KINDS)
+    kind = models.CharField(_("kind of survey"), max_length=20, choices=KIND_CHOICES)
     score = models.DecimalField(_("score"), max_digits=4, decimal_places=1)
     dated = models.DateField(_("date of the figure"))
     source = models.CharField(_("source"), max_length=300)

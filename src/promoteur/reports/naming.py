@@ -10,6 +10,7 @@ from promoteur.kit.language import current, mark
 from promoteur.kit.language import gettext as _
 from promoteur.responses.telling import CHANNELS
 from promoteur.score.scale import CATEGORY_WORDS, Category
+from promoteur.surveys.models import KINDS
 
 COLUMNS = {
     "workspace": mark("Workspace"),
@@ -24,11 +25,6 @@ COLUMNS = {
     "answered_on": mark("Date"),
     "kind": mark("Kind"),
     "scale": mark("Scale"),
-}
-KINDS = {
-    "relational": mark("Relationship"),
-    "transactional": mark("After a moment"),
-    "employee": mark("Employees"),
 }
 PHASES = {
     Phase.BEFORE: mark("before the beginning"),

@@ -28,6 +28,14 @@ PICTURES = {
 """Kinds of pictures that browsers show, and how their files begin."""
 
 
+KINDS = [
+    ("relational", _("relational: the whole relationship, on a rhythm")),
+    ("transactional", _("transactional: after a purchase, a call, a first use")),
+    ("employee", _("employees: would they recommend working here?")),
+]
+"""Each kind of survey with what it means, where one chooses."""
+
+
 def _ready_languages() -> list[tuple[str, str]]:
     return [(code, name_of(code)) for code in LANGUAGES]
 
@@ -42,7 +50,7 @@ class NewSurvey(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("What is it about?"),
-        choices=Survey.KINDS,
+        choices=KINDS,
         initial="relational",
         widget=forms.RadioSelect,
     )
@@ -82,9 +90,7 @@ class Basics(forms.Form):
         max_length=80,
         help_text=_("It stands in the texts wherever they say {subject}."),
     )
-    kind = forms.ChoiceField(
-        label=_("What is it about?"), choices=Survey.KINDS, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("What is it about?"), choices=KINDS, widget=forms.RadioSelect)
     languages = forms.MultipleChoiceField(label=_("Languages"), widget=forms.CheckboxSelectMultiple)
     other_language = forms.RegexField(
         regex=rules.LANGUAGE,

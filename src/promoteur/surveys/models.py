@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from promoteur.accounts.models import Member, Workspace
+from promoteur.kit.language import mark
 
 LETTERS = string.ascii_lowercase + string.digits
 LINK_LENGTH = 12
@@ -31,19 +32,24 @@ def new_secret() -> str:
     return secrets.token_hex(32)
 
 
+KINDS = {
+    "relational": mark("Relational"),
+    "transactional": mark("Transactional"),
+    "employee": mark("Employees"),
+}
+"""What a kind of survey, of answers, of a target is called, everywhere."""
+
+KIND_CHOICES = [(kind, _(words)) for kind, words in KINDS.items()]
+"""The same for a column of a table."""
+
+
 class Survey(models.Model):
     """A survey as its members know it: its draft, and the version that is published."""
-
-    KINDS: ClassVar = [
-        ("relational", _("relational: the whole relationship, on a rhythm")),
-        ("transactional", _("transactional: after a purchase, a call, a first use")),
-        ("employee", _("employees: would they recommend working here?")),
-    ]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey(Workspace, models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=80)
-    kind = models.CharField(_("kind"), max_length=13, choices=KINDS)
+    kind = models.CharField(_("kind"), max_length=13, choices=KIND_CHOICES)
     """It cannot change once a version is published: answers of two kinds are never pooled."""
     link = models.CharField(max_length=LINK_LENGTH, unique=True, default=new_link, editable=False)
     key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)

@@ -12,8 +12,9 @@ from promoteur.files.encoding import LineDecoder, guess
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark, ngettext
 from promoteur.reports.benchmarks.rules import contradiction
-from promoteur.reports.models import KINDS, Benchmark
+from promoteur.reports.models import Benchmark
 from promoteur.reports.problem import ReportProblem
+from promoteur.surveys.models import KINDS
 
 MOST_LINES = 2_000
 SHOWN = 12
@@ -182,7 +183,7 @@ _SCALES = {"0-10": "0-10", "0–10": "0-10", "other": "other"}
 READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "name": ("name", _text(120)),
     "sort": ("sort", _word({str(one): str(one) for one in Benchmark.Sort})),
-    "kind": ("kind", _word({kind: kind for kind, _words in KINDS}, "relational")),
+    "kind": ("kind", _word({kind: kind for kind in KINDS}, "relational")),
     "score": ("score", _points),
     "date": ("dated", dt.date.fromisoformat),
     "source": ("source", _text(300)),

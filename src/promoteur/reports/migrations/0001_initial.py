@@ -41,8 +41,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("relational", "Relationship"),
-                            ("transactional", "After a moment"),
+                            ("relational", "Relational"),
+                            ("transactional", "Transactional"),
                             ("employee", "Employees"),
                         ],
                         max_length=20,
@@ -218,8 +218,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("relational", "Relationship"),
-                            ("transactional", "After a moment"),
+                            ("relational", "Relational"),
+                            ("transactional", "Transactional"),
                             ("employee", "Employees"),
                         ],
                         max_length=20,

@@ -33,12 +33,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("relational", "relational: the whole relationship, on a rhythm"),
-                            (
-                                "transactional",
-                                "transactional: after a purchase, a call, a first use",
-                            ),
-                            ("employee", "employees: would they recommend working here?"),
+                            ("relational", "Relational"),
+                            ("transactional", "Transactional"),
+                            ("employee", "Employees"),
                         ],
                         max_length=13,
                         verbose_name="kind",
