@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from promoteur.accounts.models import AuditEntry, Workspace
-from promoteur.reports.models import Target
+from promoteur.reports.models import Initiative, Target
 from promoteur.reports.targets.rules import Aim, Figure, State, state
 from promoteur.reports.targets.telling import in_ten
 from promoteur.reports.telling import days
 from promoteur.reports.window import Window
-from tests.accounts.making import a_member
+from tests.accounts.making import a_member, an_agent
 from tests.reports.making import LAST, Answered
-from tests.responses.making import client
+from tests.reports.test_initiatives import an_initiative
+from tests.responses.making import a_survey, client
 
 AHEAD = timezone.localdate() + dt.timedelta(days=200)
 

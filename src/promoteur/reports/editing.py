@@ -17,8 +17,11 @@ from promoteur.accounts.models import Workspace
 from promoteur.accounts.queries import rights_in, workspaces_of
 from promoteur.accounts.rules import Right
 from promoteur.accounts.sight import sight_of
+from promoteur.analytics.columns import Kind
 from promoteur.kit.language import gettext as _
+from promoteur.reports import whom
 from promoteur.reports.pages import tabs
+from promoteur.reports.scope import Scope
 
 Row = TypeVar("Row", bound=models.Model)
 View = Callable[..., HttpResponse]
@@ -145,6 +148,12 @@ class WithWorkspace(ModelForm):
         self, *args: Any, request: HttpRequest, workspace: Workspace, **options: Any
     ) -> None:
         super().__init__(*args, **options)
+        if self.instance.pk is None:
+            self._fill_in(whom.asked_for(request, workspace))
+        concerns = self.fields.get("concerns")
+        if isinstance(concerns, forms.ChoiceField):
+            now = self.initial.get("concerns", "")
+            concerns.choices = whom.choices(request, workspace, now)
         allowed = workspaces_of(request.user, self.right, below=workspace)
         field = self.fields["workspace"]
         if isinstance(field, forms.ModelChoiceField):
@@ -157,3 +166,9 @@ class WithWorkspace(ModelForm):
             if isinstance(one.widget, forms.Textarea):
                 one.widget.attrs["rows"] = 3
             one.label = str(one.label)[:1].upper() + str(one.label)[1:]
+
+    def _fill_in(self, shown: Scope | None) -> None:
+        """Fill in kind and filter as the page had them from which somebody comes."""
+        kind = Kind.RELATIONAL if shown is None else shown.kind
+        known = {"kind": kind.value, "concerns": "" if shown is None else shown.filter.query()}
+        self.initial |= {name: value for name, value in known.items() if name in self.fields}

@@ -52,18 +52,18 @@ def choices(request: HttpRequest, workspace: Workspace, now: str) -> Choices:
     return [*found, *groups]
 
 
-def asked_for(request: HttpRequest, workspace: Workspace) -> str:
-    """Return the filter of the page from which somebody came, as it is stored; "" for none.
+def asked_for(request: HttpRequest, workspace: Workspace) -> Scope | None:
+    """Return what the page was about from which somebody came; None where that is not known.
 
-    Of it, conditions on what answers of the workspace have that may be seen.
+    Its filter has conditions on what answers of the workspace have that may be seen.
     """
     asking = asking_for(request, workspace)
     try:
         found = there(asking)
         query = request.META.get("QUERY_STRING", "")
-        return scope_of(query, found, asking.known).filter.query() if found else ""
+        return scope_of(query, found, asking.known) if found else None
     except Problem:
-        return ""
+        return None
 
 
 def _values(field: Field) -> list[tuple[str, str]]:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from promoteur.accounts.models import Workspace
 from promoteur.accounts.rules import Right
-from promoteur.reports import whom
 from promoteur.reports.editing import WithWorkspace
 from promoteur.reports.models import Initiative
 
@@ -35,17 +34,11 @@ class InitiativeForm(WithWorkspace):
         self, *args: Any, request: HttpRequest, workspace: Workspace, **options: Any
     ) -> None:
         super().__init__(*args, request=request, workspace=workspace, **options)
-        one: Initiative = self.instance
         self.fields["ended"].help_text = _(
             "Where bringing it in took more than a day: these days count neither as before nor as "
             "after."
         )
         self.fields["done_by"].help_text = _("A person, a team or a supplier.")
-        now = one.concerns if one.pk else whom.asked_for(request, workspace)
-        self.initial["concerns"] = now
-        field = self.fields["concerns"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = whom.choices(request, workspace, now)
 
     def clean(self) -> dict[str, Any]:
         """Check what only shows when the fields stand side by side."""

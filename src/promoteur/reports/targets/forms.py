@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from promoteur.accounts.models import Member, Workspace
 from promoteur.accounts.rules import Right
-from promoteur.reports import whom
 from promoteur.reports.editing import WithWorkspace
 from promoteur.reports.models import Target
 
@@ -34,15 +33,9 @@ class TargetForm(WithWorkspace):
         self, *args: Any, request: HttpRequest, workspace: Workspace, **options: Any
     ) -> None:
         super().__init__(*args, request=request, workspace=workspace, **options)
-        one: Target = self.instance
         self.fields["goal"].help_text = _(
             "A score in points, at least; a share of detractors in percent, at most."
         )
-        now = one.concerns if one.pk else whom.asked_for(request, workspace)
-        self.initial["concerns"] = now
-        field = self.fields["concerns"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = whom.choices(request, workspace, now)
         owner = self.fields["owner"]
         if isinstance(owner, forms.ModelChoiceField):
             owner.queryset = _members(workspace)
