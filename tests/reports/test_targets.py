@@ -178,6 +178,13 @@ def test_the_link_to_a_new_target_takes_the_filter_with_it_and_one_can_be_shown_
     address = text.split("targets/new/?")[1].split('"')[0]
     assert "plan=pro" in address
     assert "only" not in address
+    assert "kind=relational" in address
+    calls = a_survey(answered.workspace, kind="transactional")
+    answered.put_scores([10] * 4, of=calls)
+    new = reverse("reports:targets-new", args=[answered.workspace.pk])
+    for kind in ("relational", "transactional"):
+        form = owner.get(new, {"kind": kind}).context["form"]
+        assert form["kind"].value() == kind
     assert "Another" not in text
     assert "All targets" in text
 
@@ -190,6 +197,7 @@ def test_members_set_change_close_and_delete_targets_and_the_trail_knows(
     here = answered.workspace.pk
     form = owner.get(reverse("reports:targets-new", args=[here]), {"plan": "pro"})
     assert "Plan: pro" in form.content.decode()
+    assert form.context["form"]["kind"].value() == "relational"  # that of most answers
     given = {
         "name": "Happier", "kind": "relational", "measure": "score", "goal": "45.5",
         "due": AHEAD.isoformat(), "concerns": "plan=pro", "workspace": str(here),
@@ -230,6 +238,27 @@ def test_what_cannot_be_promised_is_refused(
     page = owner.post(reverse("reports:targets-new", args=[answered.workspace.pk]), given)
     assert said in page.content.decode()
     assert not Target.objects.exists()
+
+
+def test_an_agent_reads_no_names_of_other_agents(answered: Answered, owner: Client) -> None:
+    for agent in ("Ada", "Bo"):
+        answered.put_scores([10] * 12, properties={"agent": agent})
+    for name, concerns in (
+        ("For all", ""), ("For pros", "plan=pro"), ("For me", "agent=Ada"),
+        ("For another", "agent=Bo"), ("For two", "agent=Ada&agent=Bo"),
+        ("For others", "agent.not=Bo"),
+    ):  # fmt: skip
+        a_target(answered.workspace, name=name, concerns=concerns)
+        an_initiative(answered.workspace, name=name, concerns=concerns, began=LAST, ended=None)
+    hers, others = ("For all", "For pros", "For me"), ("For another", "For two", "For others")
+    ada, here = client(an_agent(answered.workspace, "Ada")), answered.workspace.pk
+    for page in ("targets", "initiatives", "trend"):
+        place = reverse(f"reports:{page}", args=[here])
+        read, whole = ada.get(place).text, owner.get(place).text
+        assert [name in read for name in (*hers, *others, "Bo<")] == [True] * 3 + [False] * 4
+        assert all(name in whole for name in (*hers, *others))
+    hidden = Initiative.objects.get(name="For another").pk
+    assert ada.get(reverse("reports:initiative", args=[here, hidden])).status_code == 404
 
 
 def test_who_sees_and_who_writes(answered: Answered) -> None:

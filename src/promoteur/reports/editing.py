@@ -61,6 +61,7 @@ class Editing(Generic[Row]):
         right: what it takes to write one.
         save, remove: the services that do.
         headings: of the form of a new one, and of one that is there; marked for translation.
+        known: those of some rows of which whoever asks may know; None: all.
     """
 
     model: type[Row]
@@ -70,12 +71,14 @@ class Editing(Generic[Row]):
     save: Callable[..., Any]
     remove: Callable[..., Any]
     headings: tuple[str, str]
+    known: Callable[[models.QuerySet[Any], HttpRequest], models.QuerySet[Any]] | None = None
 
     def seen(self, request: HttpRequest, workspace: Workspace) -> models.QuerySet[Row]:
         """Return the rows of a workspace and those below it that whoever asks may see."""
         seen = workspaces_of(request.user, below=workspace)
         found: models.QuerySet[Row] = self.model._default_manager.filter(workspace__in=seen)  # noqa: SLF001 - Django's word for it
-        return found.select_related("workspace")
+        found = found.select_related("workspace")
+        return found if self.known is None else self.known(found, request)
 
     def one(self, request: HttpRequest, workspace: Workspace, number: int) -> Any:
         """Return a row that whoever asks may write.

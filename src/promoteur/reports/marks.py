@@ -3,7 +3,9 @@
 import datetime as dt
 
 from promoteur.accounts.queries import workspaces_of
+from promoteur.reports import whom
 from promoteur.reports.initiatives.queries import initiatives_in
+from promoteur.reports.models import Initiative
 from promoteur.reports.opening import Opened
 from promoteur.reports.window import Window
 
@@ -14,4 +16,5 @@ Mark = tuple[dt.date, str]
 def marks_of(opened: Opened, window: Window) -> tuple[Mark, ...]:
     """Return what happened in a window, in the order of time: initiatives that began in it."""
     below = workspaces_of(opened.request.user, below=opened.workspace)
-    return tuple(sorted(initiatives_in(below, window)))
+    known = whom.seen(Initiative.objects.filter(workspace__in=below), opened.request)
+    return tuple(sorted(initiatives_in(known, window)))

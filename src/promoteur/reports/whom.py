@@ -2,21 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from promoteur.accounts.access import the_member
 from promoteur.accounts.models import Workspace
+from promoteur.accounts.sight import AGENT, sight_of
 from promoteur.analytics.filters import Filter
+from promoteur.kit.conditions import comparisons
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
 from promoteur.reports.bar import Field, fields_of, in_words
 from promoteur.reports.cuts import cuts
+from promoteur.reports.models import Initiative, Target
 from promoteur.reports.naming import Names
 from promoteur.reports.opening import asking_for, names_for
-from promoteur.reports.scope import scope_of
+from promoteur.reports.scope import Scope, scope_of
 from promoteur.reports.there import there
 
+Row = TypeVar("Row", Target, Initiative)
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 MOST = 12
 """Values of a column that are offered."""
@@ -25,6 +32,30 @@ MOST = 12
 def of_query(query: str) -> Filter:
     """Return the filter that a stored query string says: nothing else can be stored."""
     return Filter.of_query(query)
+
+
+def seen(rows: QuerySet[Row], request: HttpRequest) -> QuerySet[Row]:
+    """Return those of targets or initiatives that whoever asks may know of.
+
+    An agent who sees only answers about oneself knows of those that concern everybody, or nobody
+    else by name: what was promised of another agent, or done with one, is not for the others.
+    """
+    sight = sight_of(the_member(request))
+    own = {agent for agent, _workspaces in sight.own}
+    named = rows.exclude(workspace__in=sight.whole).exclude(concerns="")
+    of_others = [pk for pk, query in named.values_list("pk", "concerns") if agents_in(query) - own]
+    return rows.exclude(pk__in=of_others) if of_others else rows
+
+
+def agents_in(query: str) -> set[str]:
+    """Return the agents whom a stored filter names."""
+    leaves = (leaf for one in of_query(query).conditions for leaf in comparisons(one))
+    return {
+        str(value)
+        for leaf in leaves
+        if leaf.column.removeprefix("property.") == AGENT
+        for value in leaf.values
+    }
 
 
 def told(query: str, names: Names) -> str:

@@ -1,14 +1,12 @@
 """Before and after an initiative, beside everybody else, and what else may explain it."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from promoteur.accounts.models import Workspace
 from promoteur.analytics.change import Comparison, comparison
 from promoteur.analytics.dimensions import Dimension
 from promoteur.analytics.filters import Filter
@@ -36,26 +34,20 @@ MOST = 4
 SIDES = ("", "")
 
 
-def overlapping(
-    workspaces: QuerySet[Workspace] | Iterable[UUID], window: Window
-) -> QuerySet[Initiative]:
-    """Return the initiatives of workspaces that were brought in in some days, in their order."""
-    found = Initiative.objects.annotate(until=Coalesce("ended", "began"))
-    return found.filter(
-        workspace__in=workspaces, began__lte=window.last, until__gte=window.first
-    ).order_by("began", "pk")
+def overlapping(known: QuerySet[Initiative], window: Window) -> QuerySet[Initiative]:
+    """Return those of some initiatives that were brought in in some days, in their order."""
+    found = known.annotate(until=Coalesce("ended", "began"))
+    return found.filter(began__lte=window.last, until__gte=window.first).order_by("began", "pk")
 
 
-def initiatives_in(
-    workspaces: QuerySet[Workspace] | Iterable[UUID], window: Window
-) -> list[tuple[dt.date, str]]:
+def initiatives_in(known: QuerySet[Initiative], window: Window) -> list[tuple[dt.date, str]]:
     """Return the day and the name of each initiative that began in some days: marks of a trend.
 
     Args:
-        workspaces: those that a member may see, among those that the trend is of.
+        known: those of the workspaces that the trend is of, of which a member may know.
         window: the days of the trend.
     """
-    began = overlapping(workspaces, window).filter(began__gte=window.first)
+    began = overlapping(known, window).filter(began__gte=window.first)
     return list(began.values_list("began", "name"))
 
 

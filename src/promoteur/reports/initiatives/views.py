@@ -50,6 +50,7 @@ editing = Editing(
     save=services.save_initiative,
     remove=services.remove_initiative,
     headings=(mark("Note an initiative"), mark("Change the initiative")),
+    known=whom.seen,
 )
 
 
@@ -120,7 +121,7 @@ def _one(opened: Opened, one: Initiative) -> dict[str, Any]:
     under = below(opened.request)
     asked = Asked(one, around, _of(opened, one, under))
     found = queries.effect(opened.asking, opened.scope, asked, _ways(opened, around))
-    beside = _beside(one, around, under[opened.workspace.pk])
+    beside = _beside(opened, one, around)
     told = told_effect(found)
     return shown | {
         "told": told,
@@ -185,11 +186,11 @@ def _of(opened: Opened, one: Initiative, under: Mapping[UUID, Sequence[UUID]]) -
     return [str(other) for other in under[one.workspace_id]]
 
 
-def _beside(one: Initiative, around: Around, workspaces: Sequence[UUID]) -> list[Initiative]:
+def _beside(opened: Opened, one: Initiative, around: Around) -> list[Initiative]:
     """Return the other initiatives of the days before and after."""
     window = Window(around.before[0], around.after[1])
-    found = queries.overlapping(workspaces, window)
-    return list(found.exclude(pk=one.pk).select_related("workspace"))
+    found = queries.overlapping(editing.seen(opened.request, opened.workspace), window)
+    return list(found.exclude(pk=one.pk))
 
 
 def _when(one: Initiative) -> str:

@@ -70,6 +70,7 @@ editing = Editing(
     save=services.save_target,
     remove=services.remove_target,
     headings=(mark("Set a target"), mark("Change the target")),
+    known=whom.seen,
 )
 
 
