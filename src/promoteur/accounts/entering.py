@@ -14,6 +14,7 @@ from promoteur.accounts.access import the_member
 from promoteur.accounts.brake import braked
 from promoteur.accounts.models import Member, Workspace
 from promoteur.accounts.problem import AccountProblem
+from promoteur.accounts.speaking import speak
 from promoteur.accounts.two_factor import with_two_factor
 from promoteur.kit.language import current
 from promoteur.kit.language import gettext as _
@@ -77,6 +78,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = forms.Profile(request.POST or None, initial=initial)
     if form.is_valid():
         services.change_profile(member=member, **form.cleaned_data)
+        speak(request)  # from here on, and in the message, the language that was chosen
         messages.success(request, _("Saved."))
         return redirect("accounts:profile")
     shown = {

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.log import log_response
 
-from promoteur.accounts.models import Member
+from promoteur.accounts.speaking import speak
 from promoteur.kit import language
 from promoteur.kit.language import gettext as _
 from promoteur.site.bodies import REFUSED, TOO_LARGE
@@ -42,19 +42,10 @@ def careful(get_response: View) -> View:
 
 
 def in_the_members_language(get_response: View) -> View:
-    """Return a middleware for the language of a page: the member's, else that of the browser.
-
-    Django's pages and Promoteur's own sentences (`kit.language`) speak the same.
-    """
+    """Return a middleware for the language of a page: the member's, else that of the browser."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        user = request.user
-        chosen = user.language if isinstance(user, Member) else ""
-        if chosen in language.LANGUAGES:
-            translation.activate(chosen)
-            request.LANGUAGE_CODE = chosen
-        spoken = translation.get_language() or "en"
-        language.use(spoken if spoken in language.LANGUAGES else "en")
+        speak(request)
         try:
             return get_response(request)
         finally:
