@@ -8,6 +8,7 @@ from promoteur.analytics.dimensions import Phase
 from promoteur.analytics.normal import CATEGORY
 from promoteur.kit.language import current, mark
 from promoteur.kit.language import gettext as _
+from promoteur.reports.habits import is_country
 from promoteur.responses.telling import CHANNELS
 from promoteur.score.scale import CATEGORY_WORDS, Category
 from promoteur.surveys.models import KINDS
@@ -33,9 +34,6 @@ PHASES = {
     Phase.SECOND_YEAR: mark("second year"),
     Phase.LOYAL: mark("over two years"),
 }
-COUNTRIES = {"country", "country_code", "country code", "pays", "code_pays", "code pays"}
-"""Properties whose values of two letters are countries."""
-
 _WORDS: dict[str, Mapping[str, str]] = {
     "channel": CHANNELS,
     "kind": KINDS,
@@ -83,7 +81,7 @@ def _decoded(name: str, value: str) -> str:
     """Return the name of a language or a country of which a value is the code, else the value."""
     if name == "language":
         return _in_words("languages", value.replace("-", "_"), value)
-    if name.removeprefix("property.").casefold() in COUNTRIES and len(value) == 2:
+    if is_country(name) and len(value) == 2:
         return _in_words("territories", value.upper(), value)
     return value
 

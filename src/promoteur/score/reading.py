@@ -21,6 +21,9 @@ ALMOST_SURE = 1 - 1e-9
 NODES, REACH = 192, 3.15
 """Nodes of an integral and how far they reach; tests compare with adaptive integration to 1e-9."""
 
+SCORE_FROM, RELIED_FROM = 10, 30
+"""Answers from which there is a score, and from which it is no longer only indicative."""
+
 LIKELY, POSSIBLE = 0.5, 0.05
 """Probabilities from which one band is named alone, and from which it is named among others."""
 
@@ -126,9 +129,9 @@ def sample_of(n: float) -> Sample:
     """Return how far `n` answers can be read: under 10 counts only, under 30 indicative."""
     if n <= 0:
         return Sample.NONE
-    if n < 10:
+    if n < SCORE_FROM:
         return Sample.COUNTS_ONLY
-    return Sample.INDICATIVE if n < 30 else Sample.NORMAL
+    return Sample.INDICATIVE if n < RELIED_FROM else Sample.NORMAL
 
 
 def read(tally: Tally, bands: Bands = BANDS) -> Reading:

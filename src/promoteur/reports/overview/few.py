@@ -12,10 +12,8 @@ from promoteur.reports.behind.address import behind
 from promoteur.reports.opening import Opened
 from promoteur.reports.overview.parts import latest_comments, shares
 from promoteur.reports.scope import CHOSEN_DAYS, Scope
+from promoteur.score.reading import RELIED_FROM, SCORE_FROM
 from promoteur.score.scale import SCALES
-
-SCORE_FROM, RELIED_FROM = 10, 30
-"""Answers from which there is a score, and from which it is no longer only indicative."""
 
 
 @dataclass(frozen=True, slots=True)
