@@ -131,7 +131,7 @@ def test_few_periods_are_all_labelled_and_many_only_at_the_end():
         ([date(2025, 1, 1), date(2026, 1, 1)], ["2025", "2026"]),
         (
             [date(2026, 1, 5), datetime(2026, 1, 12, 8, 30, tzinfo=UTC)],
-            ["Jan 5, 2026", "Jan 12, 2026"],
+            ["5 Jan 2026", "12 Jan 2026"],
         ),
         (["week 1", None], ["week 1", "(not given)"]),
     ],

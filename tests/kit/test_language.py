@@ -102,3 +102,12 @@ def test_the_first_of_a_month_is_the_first_in_french() -> None:
     assert language.day(dt.date(2026, 7, 11)) == "11 juillet 2026"
     language.use("en")
     assert language.day(dt.date(2026, 7, 1)) == "1 July 2026"
+
+
+def test_months_have_one_abbreviation_in_every_kind_of_date() -> None:
+    day = dt.date(2026, 9, 1)
+    forms = (language.short_day, language.month, language.quarter)
+    assert [form(day) for form in forms] == ["1 Sep 2026", "Sep 2026", "Q3 2026"]
+    language.use("fr")
+    assert [form(day) for form in forms] == ["1er sept. 2026", "sept. 2026", "T3 2026"]
+    language.use("en")

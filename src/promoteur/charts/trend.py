@@ -10,8 +10,8 @@ from promoteur.charts.distribution import nobody
 from promoteur.charts.events import day_of, event_layers, placed, room
 from promoteur.charts.rows import Row, columns, domain, name_of, rows_of, ticks, tooltips
 from promoteur.charts.vega import Channel, Encoding, Layer, Picture, field, fixed, marks
-from promoteur.kit.language import current, percentage
 from promoteur.kit.language import gettext as _
+from promoteur.kit.language import month, percentage, quarter, short_day
 from promoteur.kit.periods import Period
 from promoteur.score.reading import BAND_WORDS, BANDS, Sample
 from promoteur.score.tally import Tallies
@@ -31,15 +31,13 @@ def period_names(tallies: Tallies) -> list[str]:
     days = [at for at in (day_of(key) for key in tallies.keys) if at is not None]
     if len(days) < len(tallies):
         return [name_of(key) for key in tallies.keys]
-    from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - only dates need it
-
     if tallies.by == (Period.QUARTER,):
-        return [format_date(day, "QQQ y", locale=current()) for day in days]
+        return [quarter(day) for day in days]
     if len(days) > 1 and all((day.month, day.day) == (1, 1) for day in days):
         return [str(day.year) for day in days]
     if all(day.day == 1 for day in days):
-        return [format_skeleton("yMMM", day, locale=current()) for day in days]
-    return [format_date(day, "medium", locale=current()) for day in days]
+        return [month(day) for day in days]
+    return [short_day(day) for day in days]
 
 
 def _alone(rows: Sequence[Row]) -> list[bool]:

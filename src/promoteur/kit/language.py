@@ -1,6 +1,7 @@
 """The language a person reads: gettext for sentences, Babel for figures.
 
-Verbs: `use` a language, translate with `_` and `ngettext`, write a `number` or a `percentage`.
+Verbs: `use` a language, translate with `_` and `ngettext`, write a `number`, a
+`percentage`, a `day`.
 """
 
 import datetime as dt
@@ -101,7 +102,30 @@ def _percent(percent: float, decimals: int) -> str:
 
 def day(date: dt.date) -> str:
     """Return a date in words: "30 June 2026", « 30 juin 2026 », « 1er juillet 2026 »."""
+    return _day_of(date, "MMMM y")
+
+
+def short_day(date: dt.date) -> str:
+    """Return a date as a table has it: "30 Sep 2026", « 30 sept. 2026 »."""
+    return _day_of(date, "MMM y")
+
+
+def month(date: dt.date) -> str:
+    """Return the month of a date as a table has it: "Sep 2026", « sept. 2026 »."""
+    return _dated(date, "MMM y")
+
+
+def quarter(date: dt.date) -> str:
+    """Return the quarter of a date: "Q3 2026", « T3 2026 »."""
+    return _dated(date, "QQQ y")
+
+
+def _day_of(date: dt.date, rest: str) -> str:
+    first = current() == "fr" and date.day == 1
+    return _dated(date, f"d'er' {rest}" if first else f"d {rest}")
+
+
+def _dated(date: dt.date, pattern: str) -> str:
     from babel.dates import format_date  # noqa: PLC0415 - 30 ms that `--help` does not need
 
-    first = current() == "fr" and date.day == 1
-    return format_date(date, format="d'er' MMMM y" if first else "d MMMM y", locale=current())
+    return format_date(date, format=pattern, locale=current())

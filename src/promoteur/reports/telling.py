@@ -7,7 +7,7 @@ from enum import StrEnum
 from promoteur.analytics.change import Change, Comparison
 from promoteur.analytics.scored import Scored, readable
 from promoteur.analytics.segments import SegmentTable
-from promoteur.kit.language import current, ngettext, number, percentage
+from promoteur.kit.language import current, month, ngettext, number, percentage, quarter, short_day
 from promoteur.kit.language import gettext as _
 from promoteur.kit.periods import Period
 from promoteur.reports.window import Window
@@ -195,16 +195,14 @@ def moved(change: Change | None) -> Verdict:
 
 def step_name(period: Period, day: dt.date) -> str:
     """Return what the period of a day is called: "week 23 of 2026", "Jun 2026", "Q2 2026"."""
-    from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - as below
-
     if period is Period.DAY:
-        return date(day)
+        return short_day(day)
     if period is Period.WEEK:
         year, week, _weekday = day.isocalendar()
         return _("week {week} of {year}").format(week=week, year=year)
     if period is Period.MONTH:
-        return format_skeleton("yMMM", day, locale=current())
-    return format_date(day, "QQQ y" if period is Period.QUARTER else "y", locale=current())
+        return month(day)
+    return quarter(day) if period is Period.QUARTER else str(day.year)
 
 
 def differ(found: Heterogeneity | None) -> str:
@@ -249,10 +247,3 @@ def days(window: Window) -> str:
     locale = {"en": "en_GB", "fr": "fr"}[current()]
     told_: str = format_interval(window.first, window.last, "yMMMMd", locale=locale)
     return told_
-
-
-def date(day: dt.date) -> str:
-    """Return a date as a table has it: "30 Jun 2026"."""
-    from babel.dates import format_date  # noqa: PLC0415 - as above
-
-    return format_date(day, "medium", locale={"en": "en_GB", "fr": "fr"}[current()])

@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.templatetags.l10n",
                 "django.templatetags.static",
                 "django.templatetags.tz",
+                "promoteur.accounts.templatetags.days",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

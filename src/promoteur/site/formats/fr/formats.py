@@ -1,5 +1,3 @@
 """Numbers in French as the command line writes them: 12\u202f345; days: 30 juin 2026."""
 
 THOUSAND_SEPARATOR = "\u202f"
-SHORT_DATE_FORMAT = "j N Y"
-SHORT_DATETIME_FORMAT = "j N Y, H:i"

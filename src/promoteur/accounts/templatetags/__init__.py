@@ -1,0 +1,1 @@
+"""What every template for members can say."""
