@@ -88,6 +88,7 @@ def test_links_that_only_this_computer_opens_are_said_to_be_so(
     shown = page(client, survey)
     assert f"{address}/s/{survey.link}" in shown
     assert ("Only this computer can open" in shown) == warned
+    assert ("<code>PROMOTEUR_URL=https://ask.example.org promoteur serve</code>" in shown) == warned
 
 
 def test_a_closed_survey_says_so_above_its_link(client: Client) -> None:
