@@ -42,7 +42,7 @@ def test_the_warning_stands_before_the_figures(answered: Answered, owner: Client
     assert text.index("must not be used to judge anybody") < text.index("To rank by")
     explained = "the limits are those of each one alone"
     assert explained not in text  # nothing has changed since days without answers
-    answered.put_scores([7], BEFORE - dt.timedelta(days=200))  # all days before are known
+    after_calls(answered, Ada=[7], day=BEFORE - dt.timedelta(days=200))  # all days are known
     after_calls(answered, Ada=HIGH, Bo=LOW, day=BEFORE)
     assert explained in shown(owner, answered).content.decode()
 

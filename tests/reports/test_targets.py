@@ -63,17 +63,6 @@ def test_a_target_says_where_it_stands_its_pace_and_how_likely_it_is(
     assert "On that day it will be between" in text
 
 
-def test_a_page_that_reads_no_period_offers_none(answered: Answered, owner: Client) -> None:
-    answered.put_scores([10] * 12)
-    a_target(answered.workspace)
-    text = shown(owner, answered, "period=week")
-    assert 'id="period"' not in text
-    assert "Saved views" in text
-    assert (
-        'id="period"' in owner.get(reverse("reports:overview", args=[answered.workspace.pk])).text
-    )
-
-
 def test_the_page_says_when_a_response_rate_is_known(answered: Answered, owner: Client) -> None:
     answered.put_scores([10] * 12)
     assert "response rate can be promised once people are invited" in shown(owner, answered)
@@ -242,7 +231,7 @@ def test_what_cannot_be_promised_is_refused(
 
 def test_an_agent_reads_no_names_of_other_agents(answered: Answered, owner: Client) -> None:
     for agent in ("Ada", "Bo"):
-        answered.put_scores([10] * 12, properties={"agent": agent})
+        answered.put_scores([10] * 12, properties={"agent": agent, "plan": "pro"})
     for name, concerns in (
         ("For all", ""), ("For pros", "plan=pro"), ("For me", "agent=Ada"),
         ("For another", "agent=Bo"), ("For two", "agent=Ada&agent=Bo"),

@@ -4,8 +4,10 @@ It is one form; its fields are the keys of the address.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from promoteur.analytics.columns import Kind
@@ -14,20 +16,23 @@ from promoteur.analytics.filters import Filter
 from promoteur.analytics.questions import Question
 from promoteur.kit.conditions import EQUAL, IN, Comparison, Condition, text
 from promoteur.kit.language import gettext as _
-from promoteur.kit.language import mark, number
+from promoteur.kit.language import mark, number, short_day
 from promoteur.reports.asking import Asking
 from promoteur.reports.naming import Names
 from promoteur.reports.scope import (
+    AGAINST,
     AGAINST_WORDS,
     AT,
     CHOSEN_DAYS,
-    KIND,
+    FROM,
     LENGTHS,
+    PERIOD,
     SCALE,
+    TO,
     Scope,
     query_of,
 )
-from promoteur.reports.telling import date, days
+from promoteur.reports.telling import days
 from promoteur.reports.there import There
 from promoteur.score.scale import SCALES, ZERO_TO_TEN
 
@@ -43,6 +48,15 @@ PERIODS = {
 }
 MOST = 30
 """Values of a column that are offered, the most frequent ones; an address can ask for others."""
+
+
+class Part(StrEnum):
+    """A part of the filter bar that a page reads, and therefore shows."""
+
+    KIND = "kind"
+    PERIOD = "period"
+    AGAINST = "against"
+    FILTER = "filter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Bar:
-    """What the filter bar shows.
+    """What the filter bar shows; of parts that a page does not read nothing, but in `query`.
 
     Attributes:
         kinds: each kind of which there are answers; its value is a query string.
@@ -87,6 +101,7 @@ class Bar:
         hidden: keys and values that the form must keep.
         query: the query string of all this.
         notes: what else must be known of these figures, in sentences.
+        doubts: what must be known of the days that they are compared with, in sentences.
     """
 
     kinds: tuple[Choice, ...]
@@ -104,6 +119,29 @@ class Bar:
     hidden: tuple[tuple[str, str], ...]
     query: str
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def of(self, reads: Collection[Part]) -> "Bar":
+        """Return it with the parts that a page reads; its form keeps what the others say."""
+        unread = [name for part in Part if part not in reads for name in OF_PARTS[part]]
+        nothing: dict[str, Any] = {name: "" if name in WORDS else () for name in unread}
+        shown = replace(self, **nothing)
+        fields = {field.key for field in shown.fields}
+        drawn = fields.union(*(DRAWN.get(part, ()) for part in reads))
+        return replace(shown, hidden=tuple(_kept(self.query, drawn)))
+
+
+WORDS = {"shown", "compared", "earlier", "later"}
+DRAWN = {Part.PERIOD: {PERIOD, FROM, TO}, Part.AGAINST: {AGAINST}}
+"""Keys of the address that the fields of a part send, beside those of the filter."""
+
+OF_PARTS = {
+    Part.KIND: ("kinds", "scales"),
+    Part.PERIOD: ("periods", "shown", "earlier", "later"),
+    Part.AGAINST: ("against", "compared", "doubts"),
+    Part.FILTER: ("chips", "fields", "notes"),
+}
+"""What of a bar belongs to which part."""
 
 
 def bar_of(
@@ -137,14 +175,15 @@ def bar_of(
         later=later,
         chips=tuple(_chips(scope, names, kept)),
         fields=tuple(fields),
-        hidden=(*_kept(scope, {one.key for one in fields}), *kept),
+        hidden=(),
         query=_with(scope.query(), kept),
         notes=tuple(_notes(scope)),
-    )
+        doubts=tuple(_doubts(scope)),
+    ).of(tuple(Part))
 
 
 def _notes(scope: Scope) -> Iterable[str]:
-    """Return what must be known of the figures beside the days and the conditions."""
+    """Return what must be known of the figures beside the conditions."""
     if scope.scale != ZERO_TO_TEN.name:
         yield _("Not on the scale 0–10, but {scale}: never compare it with scores on 0–10.").format(
             scale=SCALES[scope.scale]
@@ -152,17 +191,21 @@ def _notes(scope: Scope) -> Iterable[str]:
     if scope.ignored:
         names = ", ".join(name[:50] for name in scope.ignored[:5])
         yield _("Ignored, as no answer has it: {names}.").format(names=names)
+
+
+def _doubts(scope: Scope) -> Iterable[str]:
+    """Return what must be known of the days that those shown are compared with."""
     if scope.known is None or scope.before is None:
         return
     if scope.window.first <= scope.known.last < scope.window.last:
         yield _("Known until {day}, and compared with as many days.").format(
-            day=date(scope.known.last)
+            day=short_day(scope.known.last)
         )
     if 0 < scope.days_before < scope.before.days:
         yield _(
             "The answers begin on {day}: of the {all} days compared with, {n} are known."
         ).format(
-            day=date(scope.known.first),
+            day=short_day(scope.known.first),
             all=number(scope.before.days),
             n=number(scope.days_before),
         )
@@ -230,14 +273,11 @@ def _is_one_value(condition: Condition) -> bool:
     )
 
 
-def _kept(scope: Scope, offered: set[str]) -> list[tuple[str, str]]:
-    """Return the keys and values that the form keeps without showing them as a field."""
-    own = [(KIND, str(scope.kind)), (SCALE, scope.scale)]
-    if scope.at is not None:
-        own.append((AT, scope.at.isoformat()))
-    rest = parse_qsl(query_of(scope.filter), keep_blank_values=True)
-    keys = [key for key, _value in rest]
-    return [*own, *((k, v) for k, v in rest if k not in offered or keys.count(k) > 1)]
+def _kept(query: str, drawn: Collection[str]) -> Iterable[tuple[str, str]]:
+    """Return the keys and values that the form keeps without drawing them as a field."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    keys = [key for key, _value in pairs]
+    return ((key, value) for key, value in pairs if key not in drawn or keys.count(key) > 1)
 
 
 def _kind(scope: Scope, kind: Kind, there: There, kept: Sequence[tuple[str, str]]) -> Choice:

@@ -174,4 +174,4 @@ class WithWorkspace(ModelForm):
         """Fill in kind and filter as the page had them from which somebody comes."""
         kind = Kind.RELATIONAL if shown is None else shown.kind
         known = {"kind": kind.value, "concerns": "" if shown is None else shown.filter.query()}
-        self.initial |= {name: value for name, value in known.items() if name in self.fields}
+        self.initial.update({key: one for key, one in known.items() if key in self.fields})

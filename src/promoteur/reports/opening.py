@@ -1,6 +1,6 @@
 """How every page of figures is opened: by whom, of which workspace, about what."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -13,6 +13,7 @@ from django.urls import reverse
 from promoteur.accounts.access import the_member, the_workspace
 from promoteur.accounts.models import Workspace
 from promoteur.accounts.queries import workspaces_of
+from promoteur.accounts.rules import Right
 from promoteur.accounts.sight import Sight, sight_of
 from promoteur.analytics.dimensions import Dimension
 from promoteur.analytics.filters import Filter
@@ -21,7 +22,7 @@ from promoteur.kit.language import gettext as _
 from promoteur.kit.language import ngettext, number
 from promoteur.kit.problem import Problem
 from promoteur.reports.asking import Asking
-from promoteur.reports.bar import Bar, bar_of, fields_of
+from promoteur.reports.bar import Bar, Field, Part, bar_of, fields_of
 from promoteur.reports.cuts import cuts
 from promoteur.reports.naming import Names
 from promoteur.reports.pages import PAGES, places, tabs
@@ -48,6 +49,7 @@ class Opened:
         ways: the dimensions that cut these answers into segments.
         names: what columns and values are called.
         own: the keys of the address that are this page's own.
+        reads: the parts of the filter bar that this page reads.
     """
 
     request: HttpRequest
@@ -58,21 +60,30 @@ class Opened:
     ways: Sequence[Dimension]
     names: Names
     own: Mapping[str, str] = field(default_factory=dict)
+    reads: Collection[Part] = tuple(Part)
 
     def bar(self) -> Bar:
-        """Return the filter bar."""
-        fields = fields_of(self.asking, self.scope, self.ways, self.names)
-        return bar_of(self.scope, self.there, self.names, fields, self.own)
+        """Return the filter bar, with the parts that the page reads."""
+        fields: Sequence[Field] = ()
+        if Part.FILTER in self.reads:
+            fields = fields_of(self.asking, self.scope, self.ways, self.names)
+        return bar_of(self.scope, self.there, self.names, fields, self.own).of(self.reads)
 
 
 OF_SCORES = ("overview", "trend", "segments", "compare", "agents", "benchmarks")
 """Pages whose figures are scores, so that they have none of answers chosen by their score."""
 
+Reads = Callable[[Mapping[str, str]], Collection[Part]]
 Build = Callable[[Opened], dict[str, Any]]
 View = Callable[..., HttpResponse]
 
 
-def page(name: str, own: Sequence[str] = (), tab: str = "") -> Callable[[Build], View]:
+def page(
+    name: str,
+    own: Sequence[str] = (),
+    tab: str = "",
+    reads: Collection[Part] | Reads = tuple(Part),
+) -> Callable[[Build], View]:
     """Return what makes the view of a page from a function that composes what its template shows.
 
     Args:
@@ -80,6 +91,8 @@ def page(name: str, own: Sequence[str] = (), tab: str = "") -> Callable[[Build],
             "pictures" the pictures, under "tables" the tables that can be had by themselves.
         own: keys of the address that the page reads for itself.
         tab: the page whose tab is shown as the current one; "": its own.
+        reads: the parts of the filter bar that the figures depend on; the bar has no others. A
+            function, where they depend on the page's own keys.
 
     Raises:
         ValueError: a key of `own` is not among the reserved ones, so that a property could have it.
@@ -97,11 +110,13 @@ def page(name: str, own: Sequence[str] = (), tab: str = "") -> Callable[[Build],
             }
             shown = _around(tab or name, request, workspace) | about_self
             try:
-                opened = _opened(request, workspace, own, Asking(sight.facts()))
+                opened = _opened(request, workspace, own, Asking(sight.facts()), reads)
                 if opened is None:
                     if part:
                         raise Http404
-                    return render(request, "reports/first_steps.html", shown | _first(workspace))
+                    return render(
+                        request, "reports/first_steps.html", shown | _first(request, workspace)
+                    )
                 query = opened.scope.query()
                 shown |= _around(tab or name, request, workspace, query)
                 shown |= {"scope": opened.scope, "bar": opened.bar(), "kept": parse_qsl(query)}
@@ -156,7 +171,11 @@ def _saved(name: str, request: HttpRequest, workspace: Workspace) -> dict[str, A
 
 
 def _opened(
-    request: HttpRequest, workspace: Workspace, own: Sequence[str], asking: Asking
+    request: HttpRequest,
+    workspace: Workspace,
+    own: Sequence[str],
+    asking: Asking,
+    reads: Collection[Part] | Reads,
 ) -> Opened | None:
     """Return the page that is asked for; None where there are no answers yet.
 
@@ -170,7 +189,8 @@ def _opened(
     given = {key: request.GET[key] for key in own if request.GET.get(key)}
     last = found.days(scope.kind, scope.scale).last
     ways = cuts(asking, replace(scope, filter=Filter()), last)
-    return Opened(request, workspace, asking, found, scope, ways, names_for(request), given)
+    names, parts = names_for(request), reads(given) if callable(reads) else reads
+    return Opened(request, workspace, asking, found, scope, ways, names, given, parts)
 
 
 def asking_for(request: HttpRequest, workspace: Workspace) -> Asking:
@@ -190,10 +210,11 @@ def names_for(request: HttpRequest) -> Names:
     )
 
 
-def _first(workspace: Workspace) -> dict[str, Any]:
+def _first(request: HttpRequest, workspace: Workspace) -> dict[str, Any]:
     """Return what an empty workspace shows: which steps are done, and what comes next."""
     surveys = Survey.objects.filter(workspace__path__startswith=workspace.path)
     return {
+        "may_ask": workspaces_of(request.user, Right.ASK).exists(),
         "has_survey": surveys.exists(),
         "published": surveys.exclude(published=None).order_by("created_at").first(),
         "draft": surveys.filter(published=None).order_by("created_at").first(),

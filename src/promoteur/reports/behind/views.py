@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 
 from promoteur.accounts.sight import sight_of
+from promoteur.reports.bar import Part
 from promoteur.reports.opening import Opened, page
 from promoteur.responses.queries import counts, for_list, responses
 from promoteur.responses.selection import COMMENTED, SEARCH, SHOW, SHOW_WORDS, Selection
@@ -14,7 +15,7 @@ PAGE = "page"
 AT_ONCE = 50
 
 
-@page("responses", own=(SEARCH, SHOW, COMMENTED, PAGE))
+@page("responses", own=(SEARCH, SHOW, COMMENTED, PAGE), reads=(Part.KIND, Part.PERIOD, Part.FILTER))
 def behind(opened: Opened) -> dict[str, Any]:
     """List the responses of the days and the filter of a page, the newest first."""
     scope, own = opened.scope, dict(opened.own)

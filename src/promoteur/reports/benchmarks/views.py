@@ -14,6 +14,7 @@ from promoteur.analytics.questions import Question
 from promoteur.kit.conditions import EQUAL, IN, Comparison
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark, ngettext, number
+from promoteur.reports.bar import Part
 from promoteur.reports.benchmarks import reading, services
 from promoteur.reports.benchmarks.forms import BenchmarkFile, BenchmarkForm
 from promoteur.reports.benchmarks.rules import Judged, Own, judged
@@ -55,7 +56,7 @@ editing = Editing(
 )
 
 
-@page("benchmarks", own=(PAGE,))
+@page("benchmarks", own=(PAGE,), reads=(Part.KIND, Part.PERIOD, Part.FILTER))
 def benchmarks(opened: Opened) -> dict[str, Any]:
     """Show scores that others printed beside the own one."""
     scope, partly = opened.scope, opened.workspace.pk not in seen_whole(opened.request)

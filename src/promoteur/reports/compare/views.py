@@ -1,6 +1,6 @@
 """The page that compares: two periods, two segments, or the same people twice."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,6 +15,7 @@ from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark
 from promoteur.kit.problem import not_one_of
 from promoteur.reports.among import compared, corrected
+from promoteur.reports.bar import Part
 from promoteur.reports.compare import queries, telling
 from promoteur.reports.compare.queries import Of, Pair, SamePeople
 from promoteur.reports.habits import is_language, of_habit
@@ -50,7 +51,12 @@ OF_WORDS = {
 }
 
 
-@page("compare", own=(OF, BY, ONE, OTHER))
+def _reads(own: Mapping[str, str]) -> Collection[Part]:
+    """Return what of the filter bar a comparison reads: two segments stand in the same days."""
+    return [one for one in Part if one is not Part.AGAINST or own.get(OF) != Of.SEGMENTS]
+
+
+@page("compare", own=(OF, BY, ONE, OTHER), reads=_reads)
 def compare(opened: Opened) -> dict[str, Any]:
     """Compare two periods, two segments, or the same people twice."""
     of = _of(opened.own.get(OF, Of.PERIODS))

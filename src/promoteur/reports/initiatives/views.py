@@ -19,7 +19,7 @@ from promoteur.kit.language import day, mark, ngettext, number
 from promoteur.kit.problem import not_one_of
 from promoteur.reports import whom
 from promoteur.reports.among import corrected
-from promoteur.reports.bar import Choice
+from promoteur.reports.bar import Choice, Part
 from promoteur.reports.cuts import cuts
 from promoteur.reports.editing import Editing, below, seen_whole
 from promoteur.reports.initiatives import queries, services
@@ -42,6 +42,9 @@ COUNTED = 12
 
 COLUMNS = ("side", "first day", "last day", "answers", "promoters", "passives", "detractors")
 
+READS = (Part.KIND, Part.FILTER)
+"""The days come from each initiative."""
+
 editing = Editing(
     model=Initiative,
     form=InitiativeForm,
@@ -54,7 +57,7 @@ editing = Editing(
 )
 
 
-@page("initiatives", own=(SPAN,))
+@page("initiatives", own=(SPAN,), reads=READS)
 def initiatives(opened: Opened) -> dict[str, Any]:
     """Show what was changed, and whether the score moved after it."""
     found = list(editing.seen(opened.request, opened.workspace))
@@ -101,7 +104,9 @@ def initiative(
         """Show one initiative."""
         return _one(opened, one)
 
-    return page("initiative", own=(SPAN,), tab="initiatives")(build)(request, pk, part, ending)
+    return page("initiative", own=(SPAN,), tab="initiatives", reads=READS)(build)(
+        request, pk, part, ending
+    )
 
 
 def _one(opened: Opened, one: Initiative) -> dict[str, Any]:

@@ -74,7 +74,7 @@ editing = Editing(
 )
 
 
-@page("targets", own=(ONLY,))
+@page("targets", own=(ONLY,), reads=())
 def targets(opened: Opened) -> dict[str, Any]:
     """Show each target: where it stands, its pace, how likely it is."""
     request, workspace = opened.request, opened.workspace

@@ -16,7 +16,7 @@ from promoteur.kit.language import mark, ngettext, number, percentage
 from promoteur.kit.periods import Period
 from promoteur.kit.problem import not_one_of
 from promoteur.reports.among import compared, corrected, moved_among
-from promoteur.reports.bar import Choice
+from promoteur.reports.bar import Choice, Part
 from promoteur.reports.marks import Mark, marks_of
 from promoteur.reports.opening import Opened, page
 from promoteur.reports.parts import Cell, Table, raw_change, raw_counts
@@ -38,7 +38,7 @@ BARS = 14
 """Steps of which the shares are drawn; the table has all of them."""
 
 
-@page("trend", own=(STEP,))
+@page("trend", own=(STEP,), reads=(Part.KIND, Part.PERIOD, Part.FILTER))
 def trend(opened: Opened) -> dict[str, Any]:
     """Show the score step by step, and which of its changes are more than chance."""
     scope = opened.scope
