@@ -9,11 +9,17 @@ from tests.reports.making import Answered
 from tests.responses.making import client
 
 
-def test_without_a_survey_and_without_answers_surveys_come_first(
+def test_without_a_survey_and_without_answers_the_first_steps_are_shown(
     answered: Answered, owner: Client
 ) -> None:
-    assert answered.survey.published is None
-    assert owner.get("/").url == reverse("surveys:list")
+    answered.survey.delete()
+    page = owner.get("/", follow=True)
+    assert page.redirect_chain == [(reverse("reports:overview", args=[answered.workspace.pk]), 302)]
+    assert "<h1>First steps</h1>" in page.text
+    new = f'href="{reverse("surveys:new")}"'
+    assert new in page.text
+    analyst = client(a_member(answered.workspace, "analyst"))
+    assert new not in analyst.get("/", follow=True).text
 
 
 def test_whoever_has_answers_comes_to_the_overview(answered: Answered, owner: Client) -> None:
@@ -28,9 +34,9 @@ def test_the_highest_workspace_comes_first_then_the_first_name(answered: Answere
     member = a_member(deeper)
     for one in quays:
         member.memberships.create(workspace=one, role="owner")
-    member.memberships.create(workspace=a_workspace("Zenith"), role="owner")
-    seen = client(member).get("/").url
-    assert seen == reverse("surveys:list")
+    zenith = a_workspace("Zenith")
+    member.memberships.create(workspace=zenith, role="owner")
+    assert client(member).get("/").url == reverse("reports:overview", args=[zenith.pk])
     member.memberships.create(workspace=answered.workspace, role="owner")
     assert client(member).get("/").url == reverse("reports:overview", args=[answered.workspace.pk])
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -24,9 +25,9 @@ def _refused(request: HttpRequest, problem: AccountProblem) -> HttpResponse:
     return render(request, "accounts/refused.html", {"problem": problem}, status=410)
 
 
-def _come_in(request: HttpRequest, member: Member) -> HttpResponse:
-    """Log a member in, by way of the second factor where there is one."""
-    answer: HttpResponse = perform_login(request, member)
+def _come_in(request: HttpRequest, member: Member, to: str = "") -> HttpResponse:
+    """Log a member in, by way of the second factor where there is one; lead to a view."""
+    answer: HttpResponse = perform_login(request, member, redirect_url=reverse(to) if to else None)
     return answer
 
 
@@ -51,7 +52,7 @@ def first(request: HttpRequest, token: str) -> HttpResponse:
         )
     except AccountProblem as problem:
         return _refused(request, problem)
-    return _come_in(request, member)
+    return _come_in(request, member, settings.FIRST_REDIRECT_URL)
 
 
 @login_not_required
