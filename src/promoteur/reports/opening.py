@@ -73,16 +73,13 @@ class Opened:
 OF_SCORES = ("overview", "trend", "segments", "compare", "agents", "benchmarks")
 """Pages whose figures are scores, so that they have none of answers chosen by their score."""
 
-Reads = Callable[[Mapping[str, str]], Collection[Part]]
+Reads = Collection[Part] | Callable[[Mapping[str, str]], Collection[Part]]
 Build = Callable[[Opened], dict[str, Any]]
 View = Callable[..., HttpResponse]
 
 
 def page(
-    name: str,
-    own: Sequence[str] = (),
-    tab: str = "",
-    reads: Collection[Part] | Reads = tuple(Part),
+    name: str, own: Sequence[str] = (), tab: str = "", reads: Reads = tuple(Part)
 ) -> Callable[[Build], View]:
     """Return what makes the view of a page from a function that composes what its template shows.
 
@@ -104,11 +101,7 @@ def page(
         def view(request: HttpRequest, pk: UUID, part: str = "", ending: str = "") -> HttpResponse:
             workspace = the_workspace(request, pk)
             sight = sight_of(the_member(request), workspace)
-            about_self = {
-                "about_self": _about_self(sight),
-                "about_nobody": bool(sight.own) and not sight.whole,
-            }
-            shown = _around(tab or name, request, workspace) | about_self
+            shown = _around(tab or name, request, workspace) | _about_self(sight)
             try:
                 opened = _opened(request, workspace, own, Asking(sight.facts()), reads)
                 if opened is None:
@@ -117,10 +110,8 @@ def page(
                     return render(
                         request, "reports/first_steps.html", shown | _first(request, workspace)
                     )
-                query = opened.scope.query()
-                shown |= _around(tab or name, request, workspace, query)
-                shown |= {"scope": opened.scope, "bar": opened.bar(), "kept": parse_qsl(query)}
-                shown |= _saved(name, request, workspace)
+                shown |= _around(tab or name, request, workspace, opened.scope.query())
+                shown |= _above(opened) | _saved(name, request, workspace)
                 if name in OF_SCORES and not opened.scope.scored:
                     if part:
                         raise Http404
@@ -151,13 +142,20 @@ def _around(
     }
 
 
-def _about_self(sight: Sight) -> str:
+def _above(opened: Opened) -> dict[str, Any]:
+    """Return what stands above the figures: what they are about."""
+    kept = parse_qsl(opened.scope.query())
+    return {"scope": opened.scope, "bar": opened.bar(), "kept": kept}
+
+
+def _about_self(sight: Sight) -> dict[str, Any]:
     """Return what a member must know who sees only answers about themself; "" for the others."""
-    if not sight.own:
-        return ""
-    if sight.whole:
-        return _("Of some of these workspaces, only answers about you are counted here.")
-    return _("Only answers about you are counted here.")
+    told = ""
+    if sight.own and sight.whole:
+        told = _("Of some of these workspaces, only answers about you are counted here.")
+    elif sight.own:
+        told = _("Only answers about you are counted here.")
+    return {"about_self": told, "about_nobody": bool(sight.own) and not sight.whole}
 
 
 def _saved(name: str, request: HttpRequest, workspace: Workspace) -> dict[str, Any]:
@@ -175,7 +173,7 @@ def _opened(
     workspace: Workspace,
     own: Sequence[str],
     asking: Asking,
-    reads: Collection[Part] | Reads,
+    reads: Reads,
 ) -> Opened | None:
     """Return the page that is asked for; None where there are no answers yet.
 

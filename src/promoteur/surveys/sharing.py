@@ -55,6 +55,7 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponse:
         "secret": survey.secret if may_ask else "",
         "tab": "share",
         "only_here": is_of_this_computer(address),
+        "start": snippets.START,
         "closed": _closed(survey),
         "link": f"{address}/s/{survey.link}",
         "kiosk": f"{address}/k/{survey.link}",

@@ -1,10 +1,13 @@
-"""Code that members copy into their own web site and server.
+"""Code that members copy: into their own web site, their server, a terminal.
 
 The signature of an identity is HMAC-SHA-256, in hexadecimal, of `person.expires` with the survey's
 secret (`collect.identity`); the same in every language of this module.
 """
 
 from dataclasses import dataclass
+
+START = "PROMOTEUR_URL=https://ask.example.org promoteur serve"
+"""What is typed so that everybody can open what is sent."""
 
 PYTHON = """\
 import hashlib, hmac, os, time
