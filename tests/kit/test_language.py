@@ -108,6 +108,10 @@ def test_months_have_one_abbreviation_in_every_kind_of_date() -> None:
     day = dt.date(2026, 9, 1)
     forms = (language.short_day, language.month, language.quarter)
     assert [form(day) for form in forms] == ["1 Sep 2026", "Sep 2026", "Q3 2026"]
+    spans = [language.short_days(dt.date(*first, 3), day) for first in ((2025, 9), (2026, 6))]
+    assert spans == [f"3 {one}\u2009–\u20091 Sep 2026" for one in ("Sep 2025", "Jun")]
+    assert language.short_days(day, day) == "1 Sep 2026"
     language.use("fr")
     assert [form(day) for form in forms] == ["1er sept. 2026", "sept. 2026", "T3 2026"]
+    assert language.short_days(day, day + dt.timedelta(days=29)) == "1er–30 sept. 2026"
     language.use("en")

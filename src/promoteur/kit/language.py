@@ -110,6 +110,18 @@ def short_day(date: dt.date) -> str:
     return _day_of(date, "MMM y")
 
 
+def short_days(first: dt.date, last: dt.date) -> str:
+    """Return days from first to last: "1–30 Sep 2026", "1 Jun – 30 Sep 2026"."""
+    end = short_day(last)
+    if first == last:
+        return end
+    if first.year != last.year:
+        return f"{short_day(first)}\N{THIN SPACE}–\N{THIN SPACE}{end}"
+    if first.month != last.month:
+        return f"{_day_of(first, 'MMM')}\N{THIN SPACE}–\N{THIN SPACE}{end}"
+    return f"{_day_of(first, '')}–{end}"
+
+
 def month(date: dt.date) -> str:
     """Return the month of a date as a table has it: "Sep 2026", « sept. 2026 »."""
     return _dated(date, "MMM y")
@@ -121,8 +133,8 @@ def quarter(date: dt.date) -> str:
 
 
 def _day_of(date: dt.date, rest: str) -> str:
-    first = current() == "fr" and date.day == 1
-    return _dated(date, f"d'er' {rest}" if first else f"d {rest}")
+    day = "d'er'" if current() == "fr" and date.day == 1 else "d"
+    return _dated(date, f"{day} {rest}".strip())
 
 
 def _dated(date: dt.date, pattern: str) -> str:

@@ -7,8 +7,16 @@ from enum import StrEnum
 from promoteur.analytics.change import Change, Comparison
 from promoteur.analytics.scored import Scored, readable
 from promoteur.analytics.segments import SegmentTable
-from promoteur.kit.language import current, month, ngettext, number, percentage, quarter, short_day
 from promoteur.kit.language import gettext as _
+from promoteur.kit.language import (
+    month,
+    ngettext,
+    number,
+    percentage,
+    quarter,
+    short_day,
+    short_days,
+)
 from promoteur.kit.periods import Period
 from promoteur.reports.window import Window
 from promoteur.score.compare import Difference, in_points, p_in_words
@@ -241,9 +249,5 @@ def heterogeneity(table: SegmentTable) -> Verdict:
 
 
 def days(window: Window) -> str:
-    """Return days in words: "1 June – 31 August 2026"."""
-    from babel.dates import format_interval  # noqa: PLC0415 - as in `kit.language`
-
-    locale = {"en": "en_GB", "fr": "fr"}[current()]
-    told_: str = format_interval(window.first, window.last, "yMMMMd", locale=locale)
-    return told_
+    """Return days in words: "1 Jun – 30 Sep 2026"."""
+    return short_days(window.first, window.last)
