@@ -18,7 +18,7 @@ demo: .venv/base $(COMPILED) ## install what is needed to run, and show an inven
 	@echo '(so that your shell knows the command: . .venv/bin/activate)'
 	@$(BIN)/promoteur demo
 
-# Three at once, though two cores may be all there is: a third of the time a test waits for others.
+# Two at once: more would wait for each other where two cores are all there is.
 test: .venv/dev $(COMPILED) ## run every test
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
