@@ -16,7 +16,7 @@ from promoteur.reports.models import Initiative
 from promoteur.reports.window import Window
 from tests.accounts.making import a_member
 from tests.reports.making import LAST, Answered
-from tests.responses.making import client
+from tests.responses.making import a_survey, client
 
 DAY = dt.timedelta(days=1)
 BEGAN = LAST - 40 * DAY
@@ -112,6 +112,8 @@ def test_the_same_weeks_a_year_earlier_tell_of_the_season(
     assert "not enough answers of the same weeks a year earlier" in shown(owner, answered, one)
     answered.put_scores([10] * 40 + [2] * 40, BEFORE - 364 * DAY)
     answered.put_scores([10] * 75 + [2] * 5, AFTER - 364 * DAY)
+    assert "not enough answers of the same weeks a year earlier" in shown(owner, answered, one)
+    answered.put_scores([0], BEGAN - 420 * DAY)  # until now most of those weeks were not known
     assert "Perhaps: in the same weeks a year earlier" in shown(owner, answered, one)
 
 
@@ -123,6 +125,30 @@ def test_without_a_week_on_both_sides_nothing_is_compared(
     text = shown(owner, answered, one)
     assert "Nothing can be compared yet" in text
     assert "points" not in text.split("Nothing can be compared yet")[1]
+
+
+def test_no_change_is_called_real_where_the_days_before_are_known_in_part(
+    answered: Answered, owner: Client
+) -> None:
+    """The house has asked for two weeks when a subsidiary does something that has long asked."""
+    theirs = Workspace.objects.create(name="Theirs", parent=answered.workspace)
+    old = a_survey(theirs)
+    for day in (BEGAN - 200 * DAY, BEFORE, AFTER, LAST):
+        answered.put_scores([10] * 30 + [2] * 10, day, of=old)
+    answered.put_scores([10] * 40 + [2] * 40, BEGAN - 14 * DAY)
+    answered.put_scores([10] * 70 + [2] * 10, AFTER)
+    text = shown(owner, answered, an_initiative(theirs), "span=30")
+    assert "No fair comparison: the days before are known only in part." in text
+    assert "A real" not in text
+    assert "not more days are known" not in text
+    new = Workspace.objects.create(name="Newcomer", parent=theirs)
+    survey = a_survey(new)
+    answered.put_scores([10] * 40 + [2] * 40, BEGAN - 14 * DAY, of=survey)
+    answered.put_scores([10] * 70 + [2] * 10, AFTER, of=survey)
+    text = shown(owner, answered, an_initiative(new), "span=30")
+    assert "not more days are known" in text
+    assert "7–20 May 2026" in text
+    assert "A real rise" in text
 
 
 def test_few_answers_show_no_difference(answered: Answered, owner: Client) -> None:

@@ -61,10 +61,6 @@ USUAL = "90"
 CHOSEN_DAYS = "days"
 """The word of a period whose first and last day were chosen."""
 
-
-ENOUGH = 0.9
-"""The part of the days before that must be known: with less, a season may be what differs."""
-
 MOST_PARTS = 2000
 """Keys of an address; strangers write them, too."""
 
@@ -132,14 +128,14 @@ class Scope:
         """How many of the days that these are compared with lie after the answers began."""
         if self.before is None:
             return 0
-        if self.known is None:
-            return self.before.days
-        return max((self.before.last - max(self.before.first, self.known.first)).days + 1, 0)
+        return self.before.days if self.known is None else self.before.since(self.known.first)
 
     @property
     def comparable(self) -> bool:
         """Whether so many of the days before are known that a difference can be called real."""
-        return self.before is None or self.days_before >= ENOUGH * self.before.days
+        if self.before is None or self.known is None:
+            return True
+        return self.before.is_known(self.known.first)
 
     @property
     def calendar(self) -> Calendar:

@@ -1,23 +1,23 @@
 """Before and after an initiative, beside everybody else, and what else may explain it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from promoteur.analytics.change import Comparison, comparison
-from promoteur.analytics.dimensions import Dimension
+from promoteur.analytics.dimensions import ByColumn, ByPeriod, Dimension
 from promoteur.analytics.filters import Filter
 from promoteur.analytics.questions import Question
 from promoteur.kit.conditions import Both, Not
+from promoteur.kit.periods import Period
 from promoteur.reports import whom
 from promoteur.reports.asking import Asking
 from promoteur.reports.initiatives.rules import Around, around
 from promoteur.reports.models import Initiative
 from promoteur.reports.scope import Scope
-from promoteur.reports.there import There
 from promoteur.reports.window import Window
 from promoteur.score.contrast import Contrast, difference_in_differences
 from promoteur.score.decompose import Decomposition, decompose
@@ -80,6 +80,7 @@ class Effect:
         days: which days stand on both sides.
         concerned: those whom it concerned, before and after.
         others: everybody else in the same days; None where it concerned everybody.
+        comparable: whether enough of the days before are known of everybody else.
         contrast: by how much more those have changed whom it concerned; None where that cannot be
             said (under 10 answers on one of four sides).
         mixes: by what their answers are cut, and how the change splits; the most mix first.
@@ -89,15 +90,48 @@ class Effect:
     days: Around
     concerned: Comparison
     others: Comparison | None
+    comparable: bool
     contrast: Contrast | None
     mixes: tuple[tuple[str, Decomposition], ...]
     earlier: Comparison | None
 
 
-def days_around(one: Initiative, weeks: int, there: There, scope: Scope) -> Around | None:
-    """Return the days before and after an initiative; None where not a week of each is known."""
-    known = there.days(scope.kind, scope.scale)
-    return around(one.began, one.ended, weeks, (known.first, known.last))
+Known = Mapping[str, Window]
+"""From which day to which there are answers of each workspace, by its id."""
+
+
+def known(asking: Asking, scope: Scope) -> Known:
+    """Return from which day to which there are answers of each workspace, whatever the filter.
+
+    A subsidiary that began to ask last month tells nothing of the months before.
+
+    Raises:
+        FactsProblem, EngineProblem: the facts cannot be read now.
+    """
+    whole = replace(scope, filter=Filter()).answers()
+    by = (ByColumn("workspace"), ByPeriod(Period.DAY))
+    found: dict[str, list[dt.date]] = {}
+    for workspace, day in asking.tallies([Question(whole, by)])[0].keys:
+        found.setdefault(str(workspace), []).append(day)
+    return {workspace: Window(min(days), max(days)) for workspace, days in found.items()}
+
+
+def days_around(
+    one: Initiative, weeks: int, known: Known, workspaces: Sequence[str]
+) -> Around | None:
+    """Return the days before and after an initiative; None where not a week of each is known.
+
+    Args:
+        one: the initiative.
+        weeks: so many on each side, or fewer.
+        known: see `Known`.
+        workspaces: ids of those that it is of; none: of all.
+    """
+    there = [days for pk, days in known.items() if not workspaces or pk in workspaces]
+    if not there:
+        return None
+    days = min(one.first for one in there), max(one.last for one in known.values())
+    return around(one.began, one.ended, weeks, days)
 
 
 def changes(asking: Asking, scope: Scope, asked: Sequence[Asked]) -> list[Comparison]:
@@ -136,7 +170,9 @@ def real_among(found: Sequence[Comparison]) -> list[bool]:
     ]
 
 
-def effect(asking: Asking, scope: Scope, asked: Asked, ways: Sequence[Dimension]) -> Effect:
+def effect(
+    asking: Asking, scope: Scope, asked: Asked, ways: Sequence[Dimension], known: Known
+) -> Effect:
     """Return the score before and after an initiative, and what else may explain the change.
 
     Args:
@@ -144,6 +180,7 @@ def effect(asking: Asking, scope: Scope, asked: Asked, ways: Sequence[Dimension]
         scope: answers of what kind, and which of them; its days are not read.
         asked: the initiative with its days.
         ways: dimensions by which the answers are cut into segments.
+        known: see `Known`.
 
     Raises:
         QuestionProblem: the stored filter does not fit the table any more.
@@ -155,6 +192,8 @@ def effect(asking: Asking, scope: Scope, asked: Asked, ways: Sequence[Dimension]
     others = _others(some)
     beside = [_question(scope, who, side) for who in others for side in (days.before, days.after)]
     past = _a_year_earlier(days)
+    if past and not _is_known(past[0], known, asked.workspaces or known):
+        past = ()
     earlier = [_question(scope, some, side) for side in past]
     found = _on_scale(asking.tallies([*sides, *cut, *beside, *earlier]), scope)
     rest = iter(found)
@@ -167,10 +206,24 @@ def effect(asking: Asking, scope: Scope, asked: Asked, ways: Sequence[Dimension]
         days=days,
         concerned=concerned,
         others=compared,
+        comparable=_is_known(days.before, known, _besides(asked, known)),
         contrast=_contrast(concerned, compared),
         mixes=_mixes(ways, *by_way) if concerned.readable else (),
         earlier=_known(_compared(a_year_ago)) if a_year_ago else None,
     )
+
+
+def _besides(asked: Asked, known: Known) -> list[str]:
+    """Return the workspaces of everybody else: all, where it concerned only some in its own."""
+    if asked.initiative.concerns or not asked.workspaces:
+        return [*known]
+    return [one for one in known if one not in asked.workspaces]
+
+
+def _is_known(days: tuple[dt.date, dt.date], known: Known, workspaces: Iterable[str]) -> bool:
+    """Return whether enough of some days are known of workspaces to call a change real."""
+    there = [known[one].first for one in workspaces if one in known]
+    return not there or Window(*days).is_known(min(there))
 
 
 def _others(concerned: Filter) -> list[Filter]:

@@ -10,7 +10,7 @@ from promoteur.kit.language import ngettext, number
 from promoteur.reports.initiatives.queries import Effect
 from promoteur.reports.models import Initiative
 from promoteur.reports.naming import Names
-from promoteur.reports.telling import State, Told, Verdict, told, verdict
+from promoteur.reports.telling import State, Told, Verdict, fair, told, verdict
 from promoteur.score.compare import in_points
 from promoteur.score.contrast import Contrast
 from promoteur.score.reading import decimals
@@ -42,9 +42,13 @@ def told_effect(found: Effect) -> ToldEffect:
         concerned=verdict(found.concerned),
         before=told(found.concerned.before),
         after=told(found.concerned.after),
-        others=None if found.others is None else verdict(found.others),
+        others=None
+        if found.others is None
+        else fair(verdict(found.others), comparable=found.comparable),
         others_title=_("Everybody else in the same days"),
-        more=None if found.others is None else _more(found.contrast),
+        more=None
+        if found.others is None
+        else fair(_more(found.contrast), comparable=found.comparable),
     )
 
 

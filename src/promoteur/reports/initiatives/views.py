@@ -64,10 +64,12 @@ def initiatives(opened: Opened) -> dict[str, Any]:
     weeks, whole = _weeks(opened), seen_whole(opened.request)
     judged = [one for one in found if one.workspace_id in whole]
     under = below(opened.request)
+    counted = [(one, _of(opened, one, under)) for one in judged[:COUNTED]]
+    known = queries.known(opened.asking, opened.scope) if counted else {}
     asked = [
-        Asked(one, days_, _of(opened, one, under))
-        for one in judged[:COUNTED]
-        if (days_ := queries.days_around(one, weeks, opened.there, opened.scope))
+        Asked(one, days_, of)
+        for one, of in counted
+        if (days_ := queries.days_around(one, weeks, known, of))
     ]
     compared = queries.changes(opened.asking, opened.scope, asked)
     judged_real = queries.real_among(compared)
@@ -120,12 +122,14 @@ def _one(opened: Opened, one: Initiative) -> dict[str, Any]:
     }
     if not seen_whole(opened.request).issuperset({one.workspace_id, opened.workspace.pk}):
         return shown | {"partly": True}
-    around = queries.days_around(one, _weeks(opened), opened.there, opened.scope)
+    under = below(opened.request)
+    of = _of(opened, one, under)
+    known = queries.known(opened.asking, opened.scope)
+    around = queries.days_around(one, _weeks(opened), known, of)
     if around is None:
         return shown | {"too_early": True}
-    under = below(opened.request)
-    asked = Asked(one, around, _of(opened, one, under))
-    found = queries.effect(opened.asking, opened.scope, asked, _ways(opened, around))
+    asked = Asked(one, around, of)
+    found = queries.effect(opened.asking, opened.scope, asked, _ways(opened, around), known)
     beside = _beside(opened, one, around)
     told = told_effect(found)
     return shown | {
