@@ -90,6 +90,7 @@ def document(*languages: str, **changes: Any) -> Document:
         "key": secrets.token_hex(8),
         "languages": wordings,
         "first_language": spoken[0],
+        "properties": ["plan", "store"],
         "branding": Branding(name=SUBJECT, accent="#1f5fbf", ink="#ffffff"),
         "widget": WidgetSettings(delay_seconds=0),
         "automatic_seconds": 0.0,

@@ -113,7 +113,13 @@ def publish(page: Page) -> str:
     page.locator("[name=subject]").fill(members.COMPANY)
     page.locator("[name=workspace]").select_option(label=TEAM)
     press(page, _("Publish and get the link"))
-    return page.get_by_label(_("Public link")).input_value()
+    link = page.get_by_label(_("Public link")).input_value()
+    page.get_by_role("link", name=_("Basics"), exact=True).click()
+    page.locator("[name=properties]").fill("plan")
+    press(page, _("Save"))
+    page.get_by_role("link", name=_("Overview"), exact=True).click()
+    press(page, _("Publish the changes"))
+    return link
 
 
 def answered(link: str) -> None:

@@ -56,6 +56,7 @@ def document(**changes):
         "key": KEY,
         "languages": {"en": wording(), "fr": wording(question="Recommanderiez-vous Lumen ?")},
         "first_language": "en",
+        "properties": ["plan", "store"],
         "branding": Branding(name="Lumen"),
         "widget": WidgetSettings(),
     }

@@ -1,5 +1,6 @@
 """What strange addresses say: every page answers them, with figures or with what is wrong."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,13 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promoteur.analytics.columns import Kind
+from promoteur.analytics.questions import Question
+from promoteur.reports.asking import MOST_NAMED, Asking
 from promoteur.reports.bar import bar_of
+from promoteur.reports.cuts import MOST_PROPERTIES
 from promoteur.reports.naming import Names
 from promoteur.reports.pages import PAGES
 from promoteur.reports.problem import ReportProblem
 from promoteur.reports.scope import AGAINST, AT, FROM, LENGTHS, PERIOD, TO, Against, Scope, scope_of
 from promoteur.reports.steps import steps_of
 from promoteur.reports.there import There
+from promoteur.score.tally import Tallies
 from tests.accounts.making import an_agent
 from tests.reports.making import LAST, Answered
 from tests.responses.making import client
@@ -120,6 +125,31 @@ def test_a_condition_in_words_on_what_there_is_not_is_refused(
     page = owner.get(address, {"where": "unit = 'x' or language = 'fr'"})
     assert page.status_code == 400
     assert "unit" in page.content.decode()
+
+
+def test_what_a_page_asks_does_not_grow_with_the_number_of_properties(
+    answered: Answered, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    tallies = Asking.tallies
+
+    def counting(asking: Asking, questions: Sequence[Question]) -> list[Tallies]:
+        asked.append(len(questions))
+        return tallies(asking, questions)
+
+    monkeypatch.setattr(Asking, "tallies", counting)
+    address = reverse("reports:overview", args=[answered.workspace.pk])
+    found = []
+    for names in range(MOST_PROPERTIES), range(MOST_PROPERTIES, MOST_PROPERTIES + 30):
+        for value in "ab":
+            answered.put_scores([10] * 10, properties={f"p{n}": value for n in names})
+        asked.clear()
+        page = owner.get(address)
+        found.append((len(page.context["bar"].fields), sum(asked)))
+    assert found[0] == found[1]
+    assert owner.get(address, {f"p{MOST_PROPERTIES}": "a"}).context["scope"].ignored == ()
+    many = owner.get(address, {f"p{n}": "a" for n in range(MOST_NAMED + 1)})
+    assert (many.status_code, f"{MOST_NAMED} properties" in many.text) == (400, True)
 
 
 def test_properties_of_answers_that_are_not_seen_are_as_good_as_not_there(

@@ -6,12 +6,15 @@ import uuid
 
 import pytest
 
+from promoteur.accounts.sight import sight_of
 from promoteur.analytics.problem import FactsProblem
 from promoteur.collect.sqlite import SqliteFile
 from promoteur.responses import due, place
 from promoteur.responses.drain import Drain
 from promoteur.responses.models import Amendment, Cursor, Due, Response, SetAside
+from promoteur.responses.queries import seen
 from promoteur.responses.services import owe_all
+from tests.accounts.making import an_agent
 from tests.responses.making import NOON, House, a_survey, an_amendment, an_entry, an_entry_of
 
 
@@ -205,6 +208,18 @@ def test_properties_that_are_no_facts_stay_with_the_row(house: House) -> None:
     fact = house.facts()[entry.response]
     assert (fact["p_plan"], fact["moment"]) == ("pro", None)
     assert not {"p_mail", "p_story"} & fact.keys()
+
+
+def test_what_nobody_asked_for_stays_with_the_row_and_is_no_fact(house: House) -> None:
+    entry = an_entry(house.survey, unproven={"Agent": "Camille", "foo": "bar"})
+    house.put(entry)
+    house.drain()
+    row = Response.objects.get()
+    assert (row.properties, row.unproven) == ({}, {"agent": "Camille", "foo": "bar"})
+    fact = house.facts()[entry.response]
+    assert fact["agent"] is None
+    assert "p_foo" not in fact
+    assert not seen(sight_of(an_agent(house.workspace, "Camille"))).exists()
 
 
 def test_an_answer_that_facts_refuse_is_a_row_with_the_reason(house: House) -> None:

@@ -55,12 +55,13 @@ def test_the_page_shows_everything_and_speaks_french(house: House) -> None:
     member = a_member(house.workspace, language="fr")
     response = a_response(
         house.survey, score=3, comment="déçu", properties={"plan": "pro"}, held="fast",
-        further={"how": ["a"]},
+        further={"how": ["a"]}, unproven={"agent": "Camille"},
     )  # fmt: skip
     shown = client(member).get(reverse("responses:one", args=[response.pk])).content.decode()
     assert 'lang="fr"' in shown
     assert "déçu" in shown
     assert "plan" in shown
+    assert "Camille" in shown
 
 
 def test_a_member_judges_tags_and_notes(house: House, ann: Client) -> None:
@@ -143,7 +144,7 @@ def test_what_is_looked_for_is_exported(house: House, ann: Client) -> None:
     import pyarrow.parquet as pq
 
     a_response(house.survey, score=2, comment="=1+1", properties={"plan": "pro", "amount": 3})
-    a_response(house.survey, score=10)
+    a_response(house.survey, score=10, unproven={"agent": "Zoé"})
     sent = ann.get(reverse("responses:export-csv"), {"score": "2"})
     text = b"".join(sent.streaming_content).decode("utf-8-sig")
     assert text.count("\r\n") == 2
@@ -154,6 +155,7 @@ def test_what_is_looked_for_is_exported(house: House, ann: Client) -> None:
     table = pq.read_table(io.BytesIO(b"".join(sent.streaming_content)))
     assert sorted(table.column("score").to_pylist()) == [2, 10]
     assert set(table.column("property.amount").to_pylist()) == {3.0, None}
+    assert set(table.column("unproven").to_pylist()) == {'{"agent": "Zoé"}', None}
 
 
 def test_each_workspace_is_told_that_its_responses_were_exported(house: House) -> None:

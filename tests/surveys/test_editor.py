@@ -10,8 +10,9 @@ from django.test import Client
 
 from promoteur.collect.library import Library
 from promoteur.collect.published import Link, Thanks
+from promoteur.surveys.edge import identity
 from promoteur.surveys.models import Survey
-from promoteur.surveys.questionnaire import Questionnaire, read
+from promoteur.surveys.questionnaire import Questionnaire, document_of, read
 from promoteur.surveys.wording import preset
 from tests.accounts.making import a_member, a_workspace
 from tests.surveys.making import a_survey
@@ -131,6 +132,7 @@ def test_basics_are_changed_and_times_are_those_of_the_workspace(editor: Editor)
         other_language="sv",
         first_language="sv",
         moment="first use",
+        properties="plan,  store  name ,Plan,",
         opens="2027-01-15T09:00",
         closes="2027-07-15T09:00",
         anonymous="on",
@@ -143,6 +145,8 @@ def test_basics_are_changed_and_times_are_those_of_the_workspace(editor: Editor)
     assert draft.opens == dt.datetime(2027, 1, 15, 8, tzinfo=dt.UTC)
     assert draft.closes == dt.datetime(2027, 7, 15, 7, tzinfo=dt.UTC)
     assert (draft.moment, draft.anonymous, draft.once) == ("first use", True, False)
+    assert draft.properties == ["Plan", "store name"]
+    assert document_of(draft, identity(editor.survey, 1)).properties == draft.properties
     assert "2027-01-15T09:00" in text(editor.client.get(editor.address("basics/")))
 
 
@@ -154,6 +158,9 @@ def test_basics_are_changed_and_times_are_those_of_the_workspace(editor: Editor)
         ({"other_language": "not a code"}, "Enter a valid value"),
         ({"opens": "2027-02-01T09:00", "closes": "2027-01-01T09:00"}, "close before it opens"),
         ({"subject": ""}, "This field is required"),
+        ({"properties": "plan, Agent"}, "“Agent” decides who sees an answer"),
+        ({"properties": "a=b"}, "“a=b” is no name of a property"),
+        ({"properties": ",".join(f"p{n}" for n in range(21))}, "more than 20 properties"),
     ],
 )
 def test_wrong_basics_are_told(changes: dict[str, Any], expected: str, editor: Editor) -> None:

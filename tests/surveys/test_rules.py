@@ -80,6 +80,11 @@ def test_ten_further_questions_are_the_most() -> None:
     ]
 
 
+def test_a_link_cannot_bring_what_decides_who_sees_an_answer() -> None:
+    assert messages(replace(a_questionnaire(), properties=["plan", "store name"])) == []
+    assert "who sees an answer" in messages(replace(a_questionnaire(), properties=["AGENT"]))[0]
+
+
 def test_a_widget_is_shown_by_web_sites_only() -> None:
     widget = WidgetSettings(origins=["https://shop.example", "shop.example"])
     assert len(messages(replace(a_questionnaire(), widget=widget))) == 1

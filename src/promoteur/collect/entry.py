@@ -47,6 +47,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     token: str | None = None
     """The id of the personal token."""
     properties: dict[str, Property] = {}
+    unproven: dict[str, Property] = {}
+    """Properties that whoever answered said, and that nobody asked for or signed: they are kept
+    with the response, and no figure knows them (`collect.properties`)."""
     held: Held | None = None
     """Why it looks automatic, if it does: it is kept apart and not counted."""
     key: str

@@ -10,27 +10,56 @@ Python::
 
 `person` is an opaque reference of at most 200 characters, such as a customer number: an e-mail
 address is refused, because it would be stored with the answer.
+
+With `properties`, a text that is a JSON object, `person + "." + expires + "." + properties` is what
+is signed: what stands there is the server's word, and not that of whoever answers.
 """
 
 import hmac
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
+
+from promoteur.collect.entry import Property
 
 LONGEST_PERSON = 200
 
+Name = Annotated[str, Meta(min_length=1, max_length=64)]
+Short = Annotated[str, Meta(max_length=256)]
+Properties = Annotated[dict[Name, Short | float | bool], Meta(max_length=50)]
+
+_properties: msgspec.json.Decoder[dict[str, Property]] = msgspec.json.Decoder(Properties)
+
 
 class Identity(msgspec.Struct, frozen=True):
-    """What the host page says: who, until when, and the signature."""
+    """What the host page says: who, until when, the signature, and what the server adds."""
 
     person: str
     expires: int
     signature: str
+    properties: Annotated[str, Meta(max_length=20_000)] = ""
 
 
-def signed(secret: str, person: str, expires: int) -> Identity:
+def signed(secret: str, person: str, expires: int, properties: str = "") -> Identity:
     """Return an identity as the customer's server makes it."""
-    message = f"{person}.{expires}".encode()
-    return Identity(person, expires, hmac.digest(secret.encode(), message, "sha256").hex())
+    message = f"{person}.{expires}{properties and '.'}{properties}".encode()
+    signature = hmac.digest(secret.encode(), message, "sha256").hex()
+    return Identity(person, expires, signature, properties)
+
+
+def properties_of(identity: Identity) -> dict[str, Property]:
+    """Return the properties that the server has signed.
+
+    Raises:
+        ValueError: they are no JSON object of texts, numbers, true or false.
+    """
+    if not identity.properties:
+        return {}
+    try:
+        return _properties.decode(identity.properties)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
 
 
 def trouble(identity: Identity, secret: str, now: float) -> str | None:
@@ -43,7 +72,11 @@ def trouble(identity: Identity, secret: str, now: float) -> str | None:
     """
     if not identity.person or len(identity.person) > LONGEST_PERSON or "@" in identity.person:
         return "person"
-    genuine = signed(secret, identity.person, identity.expires).signature
+    genuine = signed(secret, identity.person, identity.expires, identity.properties).signature
     if not hmac.compare_digest(genuine.encode(), identity.signature.encode()):
         return "forged_identity"
+    try:
+        properties_of(identity)
+    except ValueError:
+        return "identity_properties"
     return "expired_identity" if now >= identity.expires else None

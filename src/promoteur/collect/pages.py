@@ -9,7 +9,7 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from promoteur.collect import page, qr
+from promoteur.collect import page, properties, qr
 from promoteur.collect.answering import Stored, answered, drafted
 from promoteur.collect.edge import Edge, language_of
 from promoteur.collect.entry import Channel, Property
@@ -31,7 +31,7 @@ from promoteur.collect.words import served, words
 from promoteur.kit.tokens import TokenProblem
 
 UNKNOWN = Drop(404, "unknown_survey")
-MOST_PROPERTIES, LONGEST_NAME, LONGEST_PROPERTY = 20, 64, 256
+LONGEST_PROPERTY = 256
 
 
 class Pages:
@@ -225,6 +225,10 @@ def properties_in(request: Request) -> dict[str, Property]:
     found: dict[str, Property] = {}
     for name, value in request.query_params.items():
         own = name.removeprefix("property.")
-        if own != name and 0 < len(own) <= LONGEST_NAME and len(value) <= LONGEST_PROPERTY:
+        if (
+            own != name
+            and 0 < len(own) <= properties.LONGEST_NAME
+            and len(value) <= LONGEST_PROPERTY
+        ):
             found[own] = value
-    return dict(list(found.items())[:MOST_PROPERTIES])
+    return dict(list(found.items())[: properties.MOST])

@@ -6,7 +6,7 @@ network: what a step must know stands in the draft.
 
 import datetime as dt
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Literal
@@ -18,6 +18,7 @@ from promoteur.collect import further, identity, suspicion
 from promoteur.collect.entry import Ack, Channel, Entry, Held, Property, Value
 from promoteur.collect.limits import Addresses, Limits
 from promoteur.collect.personal import Amendable, Opened, Personal, opened_page
+from promoteur.collect.properties import divided
 from promoteur.collect.published import Document
 from promoteur.collect.sent import FORM, Malformed, Sent, parsed
 from promoteur.kit.ids import uuid7
@@ -106,6 +107,8 @@ class Draft:
     opened: Opened | Literal["forged"] | None = None
     """What the ticket of the page proves."""
     person: str | None = None
+    sealed: Mapping[str, Property] = field(default_factory=dict)
+    """Properties that a personal link or a signed identity says."""
     key: str = ""
     page: str = ""
     """See `Entry`."""
@@ -116,6 +119,7 @@ class Draft:
     """How often that had changed."""
     answers: dict[str, Value] = field(default_factory=dict)
     properties: dict[str, Property] = field(default_factory=dict)
+    unproven: dict[str, Property] = field(default_factory=dict)
     held: Held | None = None
     entry: Entry | None = None
 
@@ -206,7 +210,7 @@ def verify(draft: Draft) -> Drop | None:
     if draft.token_trouble is not None:
         return distrusted(draft.token_trouble)
     if draft.personal is not None:
-        draft.person = draft.personal.person
+        draft.person, draft.sealed = draft.personal.person, draft.personal.properties
     return _verify_widget(draft) if draft.channel == "widget" and not draft.amends else None
 
 
@@ -228,6 +232,7 @@ def _verify_widget(draft: Draft) -> Drop | None:
     if trouble:
         return Drop(403, trouble)
     draft.person = draft.sent.identity.person
+    draft.sealed = identity.properties_of(draft.sent.identity)
     return None
 
 
@@ -287,9 +292,9 @@ def judge(draft: Draft) -> Drop | None:
     draft.held = suspicion.held(draft.sent, draft.survey, draft.opened, draft.now)
     if draft.amends is not None and draft.held is None:
         draft.held = _hasty(draft, draft.amends)
-    draft.properties = dict(draft.sent.properties)
-    if draft.personal is not None and not draft.survey.anonymous:
-        draft.properties.update(draft.personal.properties)
+    sealed = {} if draft.survey.anonymous else draft.sealed  # they may tell who it was
+    asked = draft.survey.properties
+    draft.properties, draft.unproven = divided(draft.sent.properties, sealed, asked)
     return None
 
 
@@ -328,6 +333,7 @@ def accept(draft: Draft) -> Drop | None:
         person=draft.person if named else None,
         token=personal.id if personal and named else None,
         properties=draft.properties,
+        unproven=draft.unproven,
         held=draft.held,
         key=draft.key,
         page=draft.page,

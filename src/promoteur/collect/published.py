@@ -139,6 +139,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     further: list[Further] = []
     branding: Branding
     moment: str | None = None
+    properties: list[str] = []
+    """The names of those that a link or a page may bring; of others, none is believed."""
     anonymous: bool = False
     once: bool = True
     """Whether the public link takes one answer per browser."""

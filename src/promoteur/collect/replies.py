@@ -39,6 +39,9 @@ MESSAGES = {
     "person": mark("A person is an opaque reference, and no e-mail address."),
     "forged_identity": mark("The signature does not fit the identity."),
     "expired_identity": mark("The signed identity has expired."),
+    "identity_properties": mark(
+        "The signed properties are no JSON object of texts, numbers, true or false."
+    ),
     "not_due": mark("This person was asked not long ago."),
     "too_many": mark("Too many answers come from this address."),
     "no_score": mark("A score from 0 to 10 is missing."),

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import msgspec
 from msgspec import Meta
 
-from promoteur.collect.identity import Identity
+from promoteur.collect.identity import Identity, Name, Properties, Short
 
 MOST_FIELDS = 200
 FORM = "application/x-www-form-urlencoded"
@@ -18,8 +18,6 @@ LONGEST_TEXT = 5_000
 """Characters of a comment, or of another text."""
 
 Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
-Name = Annotated[str, Meta(min_length=1, max_length=64)]
-Short = Annotated[str, Meta(max_length=256)]
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +39,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     website: str = ""
     """The field that people do not see."""
     moment: Name | None = None
-    properties: Annotated[dict[Name, Short | float | bool], Meta(max_length=50)] = {}
+    properties: Properties = {}
     identity: Identity | None = None
     age: Annotated[float, Meta(ge=0)] = 0.0
     """How many seconds ago the answer was given, by a kiosk that was offline."""

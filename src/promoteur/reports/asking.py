@@ -24,6 +24,9 @@ from promoteur.reports.problem import ReportProblem
 from promoteur.responses.place import facts_at
 from promoteur.score.tally import Tallies
 
+MOST_NAMED = 20
+"""Properties by which a page can be filtered: each is a reading of the facts."""
+
 if TYPE_CHECKING:  # deltalake, which a server that shows no figures does without
     from promoteur.analytics.store import Store
 
@@ -111,11 +114,15 @@ class Asking:
         Properties of answers of others are as good as not there: their names tell of them.
 
         Raises:
+            ReportProblem: more than `MOST_NAMED` of them are no column of every answer.
             FactsProblem, EngineProblem: the facts cannot be read now.
         """
         given = frozenset(names)
         always = frozenset(filter(of_every_fact, given))
-        asked = {name: _with(name) for name in given - always if self._has(name)}
+        strange = given - always
+        if len(strange) > MOST_NAMED:
+            raise ReportProblem(_("Filter by {n} properties at most.").format(n=MOST_NAMED))
+        asked = {name: _with(name) for name in strange if self._has(name)}
         found = self.tallies([*asked.values()]) if asked else []
         return always | {name for name, told in zip(asked, found, strict=True) if len(told)}
 

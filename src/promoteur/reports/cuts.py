@@ -21,13 +21,17 @@ MOST = 60
 """Values of a column beyond which it tells single answers apart (an order's number), and not
 segments."""
 
+MOST_PROPERTIES = 40
+"""Properties that make segments, the first that the facts have had: what a page asks does not grow
+with their number for ever. Filters take any property."""
+
 
 def cuts(asking: Asking, scope: Scope, known: dt.date = dt.date.max) -> list[Dimension]:
     """Return the dimensions that cut the answers of a scope into segments.
 
     Columns and properties of text with two to `MOST` values, and the phase of a customer's life by
-    each date property. A property that has another value with each answer is found in the last
-    four weeks with answers, so that not all answers are counted by it.
+    each date property; of properties, the first `MOST_PROPERTIES`. One that has another value with
+    each answer is found in the last four weeks with answers, so that not all are counted by it.
 
     Args:
         asking: on whose behalf.
@@ -47,7 +51,7 @@ def cuts(asking: Asking, scope: Scope, known: dt.date = dt.date.max) -> list[Dim
 
 
 def _candidates(columns: Columns) -> list[Dimension]:
-    found: list[Dimension] = [ByColumn(name) for name in USUAL]
+    found: list[Dimension] = []
     for one in columns.properties.values():
         bare = folded(one.name)
         name = f"property.{one.name}" if of_every_fact(bare) or bare in RESERVED else one.name
@@ -55,7 +59,7 @@ def _candidates(columns: Columns) -> list[Dimension]:
             found.append(phase(name))
         elif one.type is not Type.NUMBER:
             found.append(ByColumn(name))
-    return found
+    return [*(ByColumn(name) for name in USUAL), *found[:MOST_PROPERTIES]]
 
 
 def _serves(keys: Iterable[tuple[object, ...]]) -> bool:

@@ -44,6 +44,7 @@ FIXED = {
     "held": _TEXT,
     "excluded": _TEXT,
     "tags": _TEXT,
+    "unproven": _TEXT,
 }
 """The columns of every response, each with its type. Properties and further answers follow them."""
 
@@ -107,6 +108,7 @@ def _values(one: Response) -> dict[str, Any]:
         "held": one.held or None,
         "excluded": one.excluded or None,
         "tags": ", ".join(tag.name for tag in one.tags.all()) or None,
+        "unproven": json.dumps(one.unproven, ensure_ascii=False) if one.unproven else None,
     }
     values |= {f"property.{name}": value for name, value in one.properties.items()}
     return values | {f"further.{name}": _told(value) for name, value in one.further.items()}

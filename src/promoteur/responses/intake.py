@@ -150,6 +150,7 @@ def response_of(
         sought=rules.sought(comment),
         further=_without_nul(entry.further) if entry.further else {},
         properties=rules.named(entry.properties),
+        unproven=rules.named(entry.unproven),
         language=rules.plain(entry.language),
         channel=entry.channel,
         moment=rules.plain(entry.moment or ""),

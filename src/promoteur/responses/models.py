@@ -102,6 +102,10 @@ class Response(models.Model):
     further = models.JSONField(default=dict)
     """Answers to further questions, by the question's id."""
     properties = models.JSONField(default=dict)
+    unproven = models.JSONField(
+        default=dict, db_default=models.Value({}, output_field=models.JSONField())
+    )
+    """Properties that whoever answered said, and that nobody asked for or signed: no fact."""
     language = models.TextField(blank=True)
     channel = models.TextField(blank=True)
     moment = models.TextField(blank=True)

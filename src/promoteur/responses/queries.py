@@ -56,7 +56,7 @@ def for_list(found: QuerySet[Response]) -> QuerySet[Response]:
     return (
         found.select_related("survey", "workspace")
         .prefetch_related("tags")
-        .defer("survey__draft", "sought", "further", "properties")
+        .defer("survey__draft", "sought", "further", "properties", "unproven")
     )
 
 

@@ -75,6 +75,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
         "scale": response.scale.replace("-", "–"),
         "answers": answers_of(response),
         "properties": sorted(response.properties.items()),
+        "unproven": sorted(response.unproven.items()),
         "amendments": [(one, changes_of(one)) for one in response.amendments.all()],
         "notes": response.notes.select_related("by"),
         "why_not_counted": response.counts and queries.why_not_counted(response.pk),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
 from promoteur.accounts.models import Workspace
+from promoteur.collect.properties import folded
 from promoteur.collect.published import Branding, Kind
 from promoteur.kit.language import current
 from promoteur.surveys import drafting, rules
@@ -113,6 +114,15 @@ class Basics(forms.Form):
         ),
         widget=forms.TextInput(attrs={"list": "moments"}),
     )
+    properties = forms.CharField(
+        label=_("Properties that a link or a page may bring"),
+        required=False,
+        max_length=2000,
+        help_text=_(
+            "Their names, with commas: plan, store. Answers can be cut by them. What else an "
+            "address says is kept with the answer and counts nowhere."
+        ),
+    )
     opens = forms.DateTimeField(label=_("Opens"), required=False)
     closes = forms.DateTimeField(label=_("Closes"), required=False)
     once = forms.BooleanField(
@@ -136,6 +146,7 @@ class Basics(forms.Form):
                     "subject", "first_language", "moment", "opens", "closes", "once", "anonymous",
                 )
             },
+            "properties": ", ".join(now.properties),
         }  # fmt: skip
         options["initial"] = initial
         super().__init__(*args, **options)
@@ -151,6 +162,14 @@ class Basics(forms.Form):
             self.fields[name].widget = forms.DateTimeInput(
                 format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
             )
+
+    def clean_properties(self) -> list[str]:
+        """Return the names of properties, each once."""
+        names = [" ".join(one.split()) for one in self.cleaned_data["properties"].split(",")]
+        found = list({folded(name): name for name in names if name}.values())
+        if problems := [*rules.property_problems(found)]:
+            raise forms.ValidationError(problems)
+        return found
 
     def clean(self) -> dict[str, Any]:
         """Check what only shows when the fields stand side by side."""
@@ -179,6 +198,7 @@ class Basics(forms.Form):
             changed,
             subject=given["subject"],
             moment=given["moment"] or None,
+            properties=given["properties"],
             opens=_utc(given["opens"]),
             closes=_utc(given["closes"]),
             once=given["once"],

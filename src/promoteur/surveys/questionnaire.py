@@ -33,6 +33,8 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     further: list[Further] = []
     branding: Branding
     moment: str | None = None
+    properties: list[str] = []
+    """The names of those that a link or a page may bring."""
     anonymous: bool = False
     once: bool = True
     opens: dt.datetime | None = None
@@ -98,6 +100,7 @@ def document_of(questionnaire: Questionnaire, identity: Identity) -> Document:
         further=[_filled_further(one, subject) for one in questionnaire.further],
         branding=questionnaire.branding,
         moment=questionnaire.moment,
+        properties=questionnaire.properties,
         anonymous=questionnaire.anonymous,
         once=questionnaire.once,
         opens=questionnaire.opens,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from promoteur.collect import properties
 from promoteur.collect.brand import contrast
 from promoteur.collect.published import Branding, Further, Thanks, WidgetSettings, Wording
 from promoteur.kit.language import gettext as _
@@ -22,6 +23,7 @@ READABLE = 4.5
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 LOGO = re.compile(r"data:image/(?:png|jpeg|webp|gif|svg\+xml);base64,[A-Za-z0-9+/=]+")
+PROPERTY = re.compile(rf"\w[\w -]{{0,{properties.LONGEST_NAME - 1}}}")
 CHOICES = ("choice", "choices")
 
 
@@ -69,6 +71,24 @@ def _basics(questionnaire: Questionnaire) -> Iterator[Finding]:
     opens, closes = questionnaire.opens, questionnaire.closes
     if opens and closes and opens >= closes:
         yield Finding("basics", _("The survey would close before it opens."))
+
+    yield from (Finding("basics", one) for one in property_problems(questionnaire.properties))
+
+
+def property_problems(names: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the names of the properties that a link may bring."""
+    if len(names) > properties.MOST:
+        yield _("There are more than {n} properties.").format(n=properties.MOST)
+    for name in names:
+        if properties.folded(name) in properties.SEALED:
+            yield _(
+                "“{name}” decides who sees an answer: only a personal link or a signed identity "
+                "can say it."
+            ).format(name=name)
+        elif not PROPERTY.fullmatch(name):
+            yield _(
+                "“{name}” is no name of a property: write up to {n} letters, digits and blanks."
+            ).format(name=name[: properties.LONGEST_NAME], n=properties.LONGEST_NAME)
 
 
 def _wording(wording: Wording) -> Iterator[str]:
