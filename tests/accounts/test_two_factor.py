@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import json
 import re
 import struct
 import time
@@ -16,6 +17,15 @@ from promoteur.accounts import services
 from promoteur.accounts.models import AuditEntry, Member
 from promoteur.accounts.two_factor import with_two_factor
 from tests.accounts.making import PASSWORD, a_member, a_workspace
+
+CLIENT = (
+    base64.urlsafe_b64encode(
+        b'{"type": "webauthn.get", "challenge": "AA", "origin": "http://testserver"}'
+    )
+    .decode()
+    .rstrip("=")
+)
+"""What a browser says of a key that it asked."""
 
 
 def code_of(secret: str) -> str:
@@ -81,6 +91,26 @@ def test_an_app_is_set_up_and_asked_for(ana: Member) -> None:
     kinds = {one.details.get("kind") for one in AuditEntry.objects.all()}
     assert kinds == {None, "totp", "recovery_codes"}
     assert AuditEntry.objects.order_by("id").last().details["ways"] == ["password", "mfa"]
+
+
+def test_a_passkey_that_is_refused_stands_in_the_trail(ana: Member) -> None:
+    """A login by a key alone, and a key as the second step."""
+    handle = base64.urlsafe_b64encode(str(ana.pk).encode()).decode().rstrip("=")
+    said = {"clientDataJSON": CLIENT, "authenticatorData": "A" * 50, "signature": "AA"}
+    key = {"id": "AA", "rawId": "AA", "type": "public-key", "response": said}
+    for whose in (handle, "MTIz", None):
+        one = key | {"response": said | {"userHandle": whose}}
+        Client().post("/account/two-factor/webauthn/login/", {"credential": json.dumps(one)})
+    for garbage in ("[]", "{}", "x", '{"response": []}'):
+        Client().post("/account/two-factor/webauthn/login/", {"credential": garbage})
+    assert deeds() == ["member.second-factor-failed"]
+    entry = AuditEntry.objects.get()
+    assert (entry.about, entry.member, entry.details) == (ana.email, None, {"kind": "webauthn"})
+    set_up(log_in(ana))
+    client = log_in(ana)
+    client.post("/account/two-factor/authenticate/", {"credential": json.dumps(key)})
+    assert deeds()[-1] == "member.second-factor-failed"
+    assert not get_user(client).is_authenticated
 
 
 def test_a_code_opens_once(ana: Member) -> None:

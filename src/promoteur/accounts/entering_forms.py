@@ -6,9 +6,18 @@ from allauth.account import forms as theirs
 from allauth.account.fields import SetPasswordField
 from allauth.mfa.base import forms as codes
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from allauth.mfa.webauthn.internal import auth
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from promoteur.accounts.services import record_everywhere
 
 TEN = _("Ten characters or more. A few words are good.")
 
@@ -96,6 +105,46 @@ class ActivateApp(ActivateTOTPForm):
     """The first code of an app."""
 
     code = _code(_("Code that the app shows"))
+
+
+class KeyAsked(AuthenticateWebAuthnForm):
+    """A key as the second step; one that is refused is written down.
+
+    allauth tells of a wrong code by a signal, and of a wrong key by nothing.
+    """
+
+    def clean_credential(self) -> Any:
+        """Return the key.
+
+        Raises:
+            ValidationError: it opens nothing.
+        """
+        try:
+            return super().clean_credential()
+        except forms.ValidationError:
+            if member := self._meant(self.cleaned_data["credential"]):
+                record_everywhere(
+                    "member.second-factor-failed", member=member, by=None, kind="webauthn"
+                )
+            raise
+
+    def _meant(self, given: Any) -> Any:
+        """Return as whom somebody wants to come in; None where nobody can tell."""
+        if self.user is not None:
+            return self.user
+        try:
+            auth.parse_authentication_response(given)
+            return auth.extract_user_from_response(given)
+        except forms.ValidationError:
+            return None
+
+
+class KeyAlone(KeyAsked, LoginWebAuthnForm):
+    """A key that opens without a password."""
+
+
+class KeyAgain(KeyAsked, ReauthenticateWebAuthnForm):
+    """A key once more, before something weighty."""
 
 
 class AddKey(AddWebAuthnForm):

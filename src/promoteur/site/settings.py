@@ -147,7 +147,10 @@ MFA_ADAPTER = "promoteur.accounts.adapters.TwoFactor"
 MFA_FORMS = {
     "activate_totp": "promoteur.accounts.entering_forms.ActivateApp",
     "authenticate": "promoteur.accounts.entering_forms.Code",
+    "authenticate_webauthn": "promoteur.accounts.entering_forms.KeyAsked",
+    "login_webauthn": "promoteur.accounts.entering_forms.KeyAlone",
     "reauthenticate": "promoteur.accounts.entering_forms.CodeAgain",
+    "reauthenticate_webauthn": "promoteur.accounts.entering_forms.KeyAgain",
     "add_webauthn": "promoteur.accounts.entering_forms.AddKey",
     "edit_webauthn": "promoteur.accounts.entering_forms.RenameKey",
 }
