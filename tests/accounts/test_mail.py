@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
+import allauth
 import pytest
 from aiosmtpd.controller import Controller
 from django.contrib.auth import get_user
@@ -14,9 +16,21 @@ from django.core import mail
 from django.test import Client
 from pytest_django import Settings
 
+from promoteur.accounts import services
+from promoteur.accounts.mailing import CHANGES
 from promoteur.accounts.models import Member
+from promoteur.kit import language
+from promoteur.kit.language import gettext
 from tests.accounts.making import PASSWORD, a_member, a_workspace
+from tests.accounts.test_two_factor import log_in, set_up
 from tests.cli.serving import a_port
+
+
+def _french(message: str) -> str:
+    language.use("fr")
+    told = gettext(message)
+    language.use(None)
+    return told
 
 
 class Postbox:
@@ -119,6 +133,46 @@ def test_a_forgotten_password_comes_by_mail(postbox: Postbox, owner: Member) -> 
     owner.refresh_from_db()
     assert owner.check_password("a new long password")
     assert "does not work any more" in Client().get(link_in(letter)).content.decode()
+
+
+def test_a_member_is_told_what_opens_the_account_now(postbox: Postbox, owner: Member) -> None:
+    client = log_in(owner)
+    given = {"oldpassword": PASSWORD, "password1": "a new long password"}
+    client.post("/account/password/", given, headers={"user-agent": "Harbour browser"})
+    [letter] = postbox.letters
+    assert letter["to"] == owner.email
+    text = letter.get_content()
+    for words in ("Your password was changed.", "Harbour browser", "127.0.0.1", "/password/forg"):
+        assert words in text
+    Member.objects.filter(pk=owner.pk).update(language="fr")
+    who, token = services.entrance(Member.objects.get(pk=owner.pk))
+    Client().post(f"/join/{who}/{token}/", {"name": "Ana", "password": PASSWORD})
+    assert (
+        _french("What opens your Promoteur account was changed") == postbox.letters[-1]["subject"]
+    )
+    assert _french(CHANGES["password_reset"]) in postbox.letters[-1].get_content()
+
+
+def test_a_member_is_told_of_second_factors_also_by_whom(postbox: Postbox, owner: Member) -> None:
+    bo = a_member(owner.memberships.get().workspace)
+    set_up(log_in(bo))
+    assert "authenticator app is your second factor" in postbox.letters[-1].get_content()
+    client = Client()
+    client.force_login(owner)
+    client.post(f"/memberships/{bo.memberships.get().pk}/two-factor-off/")
+    letter = postbox.letters[-1]
+    assert letter["to"] == bo.email
+    assert "All second factors were taken" in letter.get_content()
+    assert "By: Ana" in letter.get_content()
+    assert "127.0.0.1" not in letter.get_content()
+
+
+def test_every_notice_of_allauth_has_words_of_ours() -> None:
+    """But those of addresses: a member's address stays (`accounts.doors`)."""
+    sent = r'send_notification_mail\(\s*"[^"]*/([a-z_]+)"'
+    there = Path(allauth.__file__).parent.rglob("*.py")
+    named = {name for file in there for name in re.findall(sent, file.read_text())}
+    assert named - {"email_changed", "email_deleted"} == CHANGES.keys() - {"two_factor_off"}
 
 
 def test_nobody_learns_who_is_a_member(postbox: Postbox, owner: Member) -> None:

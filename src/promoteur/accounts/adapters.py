@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promoteur.accounts.address import base
 from promoteur.accounts.brake import address_of
+from promoteur.accounts.mailing import CHANGES, send_change
 from promoteur.accounts.models import Member
 from promoteur.accounts.services import record_everywhere
 
@@ -62,6 +63,18 @@ class Closed(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException):
             LOG.exception(_("Mail could not be sent."))
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,  # noqa: ARG002 - allauth's way
+        email: str | None = None,  # noqa: ARG002
+    ) -> None:
+        """Tell a member by mail what was changed that opens the account."""
+        change = template_prefix.rpartition("/")[2]
+        if change in CHANGES:
+            send_change(change, member=user, request=self.request)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link of a mail; it begins as every link of the site does."""

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from promoteur.accounts import forms, services
 from promoteur.accounts.access import the_member
 from promoteur.accounts.brake import braked
+from promoteur.accounts.mailing import send_change
 from promoteur.accounts.models import Member, Workspace
 from promoteur.accounts.problem import AccountProblem
 from promoteur.accounts.speaking import speak
@@ -68,7 +69,10 @@ def join(request: HttpRequest, who: str, token: str) -> HttpResponse:
     form = forms.Enter(request.POST or None, member=member)
     if not form.is_valid():
         return render(request, "accounts/join.html", {"form": form, "joining": member})
+    had_password = member.has_usable_password()
     services.enter(member=member, **form.cleaned_data)
+    if had_password:
+        send_change("password_reset", member=member, request=request)
     return _come_in(request, member)
 
 

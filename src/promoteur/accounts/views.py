@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from promoteur.accounts import forms, services
 from promoteur.accounts.access import demand, the_member, the_workspace
 from promoteur.accounts.address import base
-from promoteur.accounts.mailing import send_invitation
+from promoteur.accounts.mailing import send_change, send_invitation
 from promoteur.accounts.models import AuditEntry, Member, Membership, Workspace
 from promoteur.accounts.problem import AccountProblem
 from promoteur.accounts.queries import rights_in, workspaces_of
@@ -184,6 +184,7 @@ def two_factor_off(request: HttpRequest, pk: int) -> HttpResponse:
     if not _may_admit(request, membership.member):
         messages.error(request, _elsewhere())
     elif services.switch_two_factor_off(member=membership.member, by=the_member(request)):
+        send_change("two_factor_off", member=membership.member, request=request)
         messages.success(
             request,
             _("{email} logs in without a second factor now.").format(email=membership.member.email),

@@ -43,9 +43,11 @@ def run_two_factor_off(options: argparse.Namespace) -> None:
     """
     installation.use(options)
     from promoteur.accounts import services  # noqa: PLC0415 - Django
+    from promoteur.accounts.mailing import send_change  # noqa: PLC0415 - beside it
 
     member = _the_member(options.email)
     if services.switch_two_factor_off(member=member, by=None):
+        send_change("two_factor_off", member=member)
         words = _("{email} logs in without a second factor now.")
     else:
         words = _("{email} has no second factor.")
