@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.log import log_response
@@ -24,6 +24,7 @@ CONTENT = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 """Nothing from another host, nothing inline, in nobody's frame."""
+TAKEN = ("GET", "HEAD", "POST", "OPTIONS")
 FEATURES = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -37,6 +38,20 @@ def careful(get_response: View) -> View:
         response.headers.setdefault("Permissions-Policy", FEATURES)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return middleware
+
+
+def asked_as_pages_are(get_response: View) -> View:
+    """Return a middleware that refuses what no page takes: PUT, PATCH, DELETE and the like.
+
+    A view that looks for POST alone would take them for a GET.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in TAKEN:
+            return HttpResponseNotAllowed(TAKEN)
+        return get_response(request)
 
     return middleware
 
