@@ -75,6 +75,11 @@ def test_nobody_is_led_to_another_site(client: Client) -> None:
     for wanted in ("https://evil.example/", "//evil.example/"):
         given = {"login": "ana@example.org", "password": PASSWORD, "next": wanted}
         assert client.post("/login/", given)["Location"] == "/"
+        member = {"password": PASSWORD, "next": wanted}
+        assert client.post("/login/again/", member)["Location"] == "/"
+        for path in ("/language/", "/logout/"):
+            answer = client.post(path, {"next": wanted, "language": "en"})
+            assert "evil" not in answer["Location"], path
 
 
 @pytest.mark.parametrize("email", ["ana@example.org", "unknown@example.org"])

@@ -19,7 +19,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from promoteur.accounts.models import AuditEntry, Member
-from tests.accounts.making import a_member, a_workspace
+from tests.accounts.making import PASSWORD, a_member, a_workspace
 from tests.cli.serving import PATIENCE, a_port
 
 PEOPLE: dict[str, dict[str, object]] = {
@@ -73,13 +73,15 @@ def members(provider: str, settings: Settings) -> dict[str, Member]:
     return {name: a_member(workspace, email=f"{name}@example.org") for name in ("ana", "bo")}
 
 
-def sign_on(sub: str, client: Client | None = None) -> tuple[Client, Any]:
+def sign_on(sub: str, client: Client | None = None, link: str = "") -> tuple[Client, Any]:
     """Log in at the provider as a browser does; return what the site said then."""
     client = client or Client()
-    page = client.get("/login/?next=/workspaces/").content.decode()
-    link = re.search(r'href="(/oidc/login/login/[^"]*)"', page)
-    assert link is not None
-    there = client.get(link[1].replace("&amp;", "&"))["Location"]
+    if not link:
+        page = client.get("/login/?next=/workspaces/").content.decode()
+        shown = re.search(r'href="(/oidc/login/login/[^"]*)"', page)
+        assert shown is not None
+        link = shown[1].replace("&amp;", "&")
+    there = client.get(link)["Location"]
     answer = httpx.post(there, content=urlencode({"sub": sub}), headers={
         "content-type": "application/x-www-form-urlencoded"
     })  # fmt: skip
@@ -97,6 +99,19 @@ def test_an_invited_member_of_a_verified_address_comes_in(members: dict[str, Mem
     deeds = AuditEntry.objects.order_by("id").values_list("deed", flat=True)
     assert [*deeds] == ["member.sign-on-connected", "member.logged-in", "member.logged-in"]
     assert "Harbour login" in client.get("/account/sign-on/").content.decode()
+
+
+def test_another_login_is_connected_by_who_says_again_who_it_is(
+    members: dict[str, Member],
+) -> None:
+    """Otherwise whoever finds a browser open has a door of their own from then on."""
+    client = Client()
+    client.force_login(members["ana"])
+    _client, answer = sign_on("cy", client, "/oidc/login/login/?process=connect")
+    assert answer["Location"] == "/login/again/"
+    assert not SocialAccount.objects.exists()
+    client.post("/login/again/", {"password": PASSWORD})
+    assert SocialAccount.objects.get().user == members["ana"]
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,18 @@ def test_somebody_invited_enters_once_by_a_link() -> None:
         services.member_of_entrance(who, token)
 
 
+def test_a_link_opens_no_workspace_that_came_after_it() -> None:
+    """Whoever invited somebody still holds the link when another house gives a role, too."""
+    here, elsewhere = a_workspace(), a_workspace("Elsewhere")
+    by, other = a_member(here), a_member(elsewhere)
+    member = services.invite(workspace=here, email="bo@example.org", role="agent", by=by)
+    old = services.entrance(member)
+    services.invite(workspace=elsewhere, email="bo@example.org", role="owner", by=other)
+    with pytest.raises(AccountProblem, match="does not work any more"):
+        services.member_of_entrance(*old)
+    assert services.member_of_entrance(*services.entrance(member)) == member
+
+
 @pytest.mark.parametrize("who", ["", "MQ", "!!", "Zm9v", "OTk5OTk5"])
 def test_a_wrong_entrance_is_refused(who: str) -> None:
     with pytest.raises(AccountProblem):

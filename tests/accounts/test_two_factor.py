@@ -214,6 +214,23 @@ def test_where_it_is_demanded_nothing_else_is_shown_first(ana: Member, settings:
     assert client.post("/logout/")["Location"] == "/login/"
 
 
+def test_who_came_in_by_a_password_alone_comes_in_again_once_there_is_more(
+    ana: Member, settings: Settings
+) -> None:
+    """A thief of the password who was there first neither stays nor switches the factor off."""
+    settings.PROMOTEUR_TWO_FACTOR = True
+    paths = ("/surveys/", "/account/two-factor/", "/account/two-factor/totp/deactivate/")
+    thieves, client = [log_in(ana) for _path in paths], log_in(ana)
+    secret = set_up(client)
+    for path, thief in zip(paths, thieves, strict=True):
+        assert thief.get(path)["Location"] == "/login/", path
+        assert not get_user(thief).is_authenticated
+    assert client.get("/surveys/").status_code == 200
+    again = log_in(ana)
+    again.post("/account/two-factor/authenticate/", {"code": code_of(secret)})
+    assert again.get("/surveys/").status_code == 200
+
+
 def test_logins_stand_in_the_trail(ana: Member) -> None:
     client = log_in(ana)
     Client().post("/login/", {"login": "ANA@example.org", "password": "wrong"})

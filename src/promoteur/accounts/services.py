@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -236,12 +236,27 @@ def _keep_an_owner(membership: Membership, role: str | None) -> None:
         raise AccountProblem(_("Somebody must own this workspace: name another owner first."))
 
 
+class _Links(PasswordResetTokenGenerator):
+    """Links that open no more than what the member could enter when they were made.
+
+    Who made one may hold it still, and administers nothing of a workspace that came later.
+    """
+
+    def _make_hash_value(self, user: Member, timestamp: int) -> str:
+        usual = super()._make_hash_value(user, timestamp)
+        roles = Membership.objects.filter(member=user.pk).order_by("pk")
+        return f"{usual}{[*roles.values_list('workspace', flat=True)]}"
+
+
+LINKS = _Links()
+
+
 def entrance(member: Member) -> tuple[str, str]:
-    """Return both parts of the link by which a member chooses a password; it works once."""
-    return (
-        urlsafe_base64_encode(force_bytes(member.pk)),
-        default_token_generator.make_token(member),
-    )
+    """Return both parts of the link by which a member chooses a password.
+
+    It works once, and no more when the member works in another workspace, or in one less.
+    """
+    return urlsafe_base64_encode(force_bytes(member.pk)), LINKS.make_token(member)
 
 
 def member_of_entrance(who: str, token: str) -> Member:
@@ -254,7 +269,7 @@ def member_of_entrance(who: str, token: str) -> Member:
         member = Member.objects.filter(pk=int(urlsafe_base64_decode(who)), is_active=True).first()
     except (ValueError, OverflowError):
         member = None
-    if member is None or not default_token_generator.check_token(member, token):
+    if member is None or not LINKS.check_token(member, token):
         raise AccountProblem(
             _("This link does not work any more. Ask whoever sent it for a new one.")
         )

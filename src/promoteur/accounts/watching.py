@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals
 from allauth.socialaccount.signals import social_account_removed
+from django.http import HttpRequest
 
 from promoteur.accounts.models import Member
 from promoteur.accounts.services import record_everywhere
@@ -18,8 +20,11 @@ def watch() -> None:
     social_account_removed.connect(_disconnected, dispatch_uid="promoteur")
 
 
-def _on(user: Member, authenticator: Any, **_more: Any) -> None:
+def _on(request: HttpRequest, user: Member, authenticator: Any, **_more: Any) -> None:
     _write("member.two-factor-on", user, authenticator)
+    kind = str(authenticator.type)
+    record_authentication(request, user, "mfa", id=authenticator.pk, type=kind)
+    request.session.save()  # it is told after the commit, when the answer may be on its way
 
 
 def _off(user: Member, authenticator: Any, **_more: Any) -> None:

@@ -159,6 +159,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.is_encrypted
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_ADAPTER = "promoteur.accounts.adapters.SignOn"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may be sent to this site only (`middleware.CONTENT`)
 SOCIALACCOUNT_PROVIDERS = SIGN_ON.providers
