@@ -4,7 +4,6 @@ import datetime as dt
 import json
 from collections import Counter
 
-import msgspec
 import pytest
 
 from promoteur.collect.entry import Ack
@@ -164,31 +163,6 @@ def test_a_personal_link_brings_its_context_and_cannot_be_overruled():
     assert (entry.moment, entry.channel) == ("day 90", "email")
     assert entry.properties == {"plan": "pro", "x": True}
     assert entry.unproven == {}
-
-
-def test_what_nobody_asked_for_or_signed_is_kept_apart():
-    sent = {"score": 9, "properties": {"Agent": "Camille", "foo": "bar", "STORE": "Lyon"}}
-    asked = document(properties=["store", "agent"])
-    for channel in ("link", "kiosk", "widget"):
-        entry = accepted(draft(sent, channel=channel, document=asked))
-        assert entry.properties == {"STORE": "Lyon"}
-        assert entry.unproven == {"Agent": "Camille", "foo": "bar"}
-
-
-def test_a_signed_identity_brings_what_the_server_says():
-    asked = document(properties=["plan"], widget=WidgetSettings(identity_secret="5" * 64))
-    until = int(NOW.timestamp()) + 60
-    said = signed("5" * 64, "p-7", until, '{"agent": "Camille", "plan": "pro"}')
-    sent = {"score": 9, "properties": {"agent": "Lou", "plan": "free"}}
-    whole = {**sent, "identity": msgspec.structs.asdict(said)}
-    entry = accepted(draft(whole, channel="widget", document=asked))
-    assert (entry.person, entry.properties) == ("p-7", {"agent": "Camille", "plan": "pro"})
-    changed = {**whole["identity"], "properties": '{"agent": "Lou"}'}
-    forged = draft({**whole, "identity": changed}, channel="widget", document=asked)
-    assert dropped(forged) == ("verify", 403, "forged_identity")
-    wrong = msgspec.structs.asdict(signed("5" * 64, "p-7", until, '{"agent": ["Lou"]}'))
-    refused = draft({**whole, "identity": wrong}, channel="widget", document=asked)
-    assert dropped(refused) == ("verify", 403, "identity_properties")
 
 
 def test_an_anonymous_survey_keeps_no_properties_of_a_personal_link():

@@ -10,9 +10,8 @@ from django.test import Client
 
 from promoteur.collect.library import Library
 from promoteur.collect.published import Link, Thanks
-from promoteur.surveys.edge import identity
 from promoteur.surveys.models import Survey
-from promoteur.surveys.questionnaire import Questionnaire, document_of, read
+from promoteur.surveys.questionnaire import Questionnaire, read
 from promoteur.surveys.wording import preset
 from tests.accounts.making import a_member, a_workspace
 from tests.surveys.making import a_survey
@@ -146,7 +145,6 @@ def test_basics_are_changed_and_times_are_those_of_the_workspace(editor: Editor)
     assert draft.closes == dt.datetime(2027, 7, 15, 7, tzinfo=dt.UTC)
     assert (draft.moment, draft.anonymous, draft.once) == ("first use", True, False)
     assert draft.properties == ["Plan", "store name"]
-    assert document_of(draft, identity(editor.survey, 1)).properties == draft.properties
     assert "2027-01-15T09:00" in text(editor.client.get(editor.address("basics/")))
 
 

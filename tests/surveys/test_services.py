@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("db")
 
 
 def renamed(questionnaire: Questionnaire) -> Questionnaire:
-    return replace(questionnaire, subject="Harbour Tea")
+    return replace(questionnaire, subject="Harbour Tea", properties=["plan"])
 
 
 def test_publishing_gives_the_edge_what_it_asks_and_where(library: Library) -> None:
@@ -61,6 +61,7 @@ def test_editing_makes_a_new_version_and_the_old_one_stays(library: Library) -> 
     assert before is not None
     assert "Harbour Tea" in newest.languages["en"].question
     assert "Harbour Coffee" in before.languages["en"].question
+    assert (before.properties, newest.properties) == ([], ["plan"])
     assert read(SurveyVersion.objects.get(number=1).questionnaire).subject == "Harbour Coffee"
 
 
