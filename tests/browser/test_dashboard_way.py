@@ -112,14 +112,12 @@ def publish(page: Page) -> str:
     page.get_by_role("link", name=_("Surveys"), exact=True).click()
     page.locator("[name=subject]").fill(members.COMPANY)
     page.locator("[name=workspace]").select_option(label=TEAM)
-    press(page, _("Publish and get the link"))
-    link = page.get_by_label(_("Public link")).input_value()
+    press(page, _("Look at it first"))
     page.get_by_role("link", name=_("Basics"), exact=True).click()
     page.locator("[name=properties]").fill("plan")
     press(page, _("Save"))
-    page.get_by_role("link", name=_("Overview"), exact=True).click()
-    press(page, _("Publish the changes"))
-    return link
+    press(page, _("Publish"))
+    return page.get_by_label(_("Public link")).input_value()
 
 
 def answered(link: str) -> None:
