@@ -36,6 +36,11 @@ WRITTEN = {
         "name": "Training of the support teams",
         "began": (TODAY - dt.timedelta(days=90)).isoformat(),
     },
+    "rounds": {
+        "name": "Everybody, in autumn",
+        "sent": (TODAY - dt.timedelta(days=60)).isoformat(),
+        "asked": "40000",
+    },
     "benchmarks": {
         "name": "Software, Europe",
         "score": "31",
@@ -130,6 +135,7 @@ def addresses(page: Page, served: Served) -> dict[str, str]:
         "targets-new": f"{at}targets/new/",
         "initiatives-new": f"{at}initiatives/new/",
         "benchmarks-new": f"{at}benchmarks/new/",
+        "rounds-new": f"{at}rounds/new/",
         "benchmarks-import": f"{at}benchmarks/import/",
         "glossary": f"{base}/glossary/",
     }

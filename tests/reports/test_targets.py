@@ -63,10 +63,15 @@ def test_a_target_says_where_it_stands_its_pace_and_how_likely_it_is(
     assert "On that day it will be between" in text
 
 
-def test_the_page_says_when_a_response_rate_is_known(answered: Answered, owner: Client) -> None:
+def test_a_page_that_reads_no_period_offers_none(answered: Answered, owner: Client) -> None:
     answered.put_scores([10] * 12)
-    assert "response rate can be promised once people are invited" in shown(owner, answered)
-    assert 'id="response-rate"' in owner.get(reverse("reports:glossary")).text
+    a_target(answered.workspace)
+    text = shown(owner, answered, "period=week")
+    assert 'id="period"' not in text
+    assert "Saved views" in text
+    assert (
+        'id="period"' in owner.get(reverse("reports:overview", args=[answered.workspace.pk])).text
+    )
 
 
 def test_with_few_periods_it_is_too_early_to_say(answered: Answered, owner: Client) -> None:
@@ -213,6 +218,7 @@ def test_members_set_change_close_and_delete_targets_and_the_trail_knows(
     [
         ({"goal": "120"}, "between −100 and 100"),
         ({"measure": "detractors", "goal": "-5"}, "between 0 and 100 percent"),
+        ({"measure": "responses", "goal": "101"}, "between 0 and 100 percent"),
         ({"due": "2020-01-01"}, "lies ahead"),
         ({"concerns": "plan=unheard"}, "errorlist"),
     ],
@@ -296,7 +302,7 @@ def test_a_chance_is_told_in_tenths(chance: float, words: str) -> None:
 
 
 def test_of_detractors_fewer_are_better() -> None:
-    fewer, more = Aim(15, detractors=True), Aim(15, detractors=False)
+    fewer, more = Aim(15, at_most=True, share=True), Aim(15, share=True)
     now = Figure(12, 8, 17, 300)
     assert state(now, fewer, None, over=True, closed=False) is State.REACHED
     assert state(now, more, None, over=True, closed=False) is State.MISSED

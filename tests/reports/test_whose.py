@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from promoteur.accounts.models import Membership, Workspace
-from promoteur.reports.models import Benchmark, Initiative, SavedView, Target
+from promoteur.reports.models import Benchmark, Initiative, Round, SavedView, Target
 from promoteur.reports.pages import PAGES
 from tests.accounts.making import a_member, a_workspace, an_agent
 from tests.reports.making import LAST, Answered
@@ -32,6 +32,7 @@ SECRETS = {
     "initiatives": "Harbour training",
     "targets": "Harbour goal",
     "benchmarks": "Harbour rival",
+    "rounds": "Harbour round",
     "views": "Harbour view",
 }
 """By page, what nobody elsewhere is told."""
@@ -106,7 +107,7 @@ def test_what_others_have_changes_nothing_a_member_of_another_workspace_sees(
 
 
 def written_in(workspace: Workspace) -> None:
-    """Let there be an initiative, a target, a benchmark and a view that everybody there finds."""
+    """Let there be one of each that members write, that everybody there finds."""
     Initiative.objects.create(
         workspace=workspace, name="Harbour training", sort="training", began=DAYS[20]
     )
@@ -117,6 +118,10 @@ def written_in(workspace: Workspace) -> None:
     Benchmark.objects.create(
         workspace=workspace, name="Harbour rival", sort="sector", kind="relational", score=30,
         dated=LAST, source="A paper",
+    )  # fmt: skip
+    Round.objects.create(
+        workspace=workspace, name="Harbour round", kind="relational", sent=DAYS[-1], until=LAST,
+        asked=240,
     )  # fmt: skip
     SavedView.objects.create(
         workspace=workspace, member=a_member(workspace), name="Harbour view", page="trend",
@@ -153,7 +158,7 @@ def test_an_agents_own_answers_judge_nothing_that_the_team_promised_or_did(
     owner = client(a_member(answered.workspace))
     trained = Initiative.objects.get().pk
     pages: dict[str, list[int]] = {
-        "targets": [], "initiatives": [], "initiative": [trained], "benchmarks": [],
+        "targets": [], "initiatives": [], "initiative": [trained], "benchmarks": [], "rounds": [],
     }  # fmt: skip
     told = "Of this workspace you see only answers about yourself"
     for name, more in pages.items():
@@ -162,11 +167,17 @@ def test_an_agents_own_answers_judge_nothing_that_the_team_promised_or_did(
         assert "Harbour" in text
         assert told in text
         assert 'class="figure"' not in text
+        assert "%" not in text
         assert "points" not in text
         assert "data-chart" not in text
         assert told not in owner.get(at).text
     at = reverse("reports:targets", args=[answered.workspace.pk])
     assert 'class="figure"' in owner.get(at).text
+    at = reverse("reports:rounds", args=[answered.workspace.pk])
+    assert "120 of 240 asked" in owner.get(at).text
+    at = reverse("reports:overview", args=[answered.workspace.pk])
+    assert "Note how many were asked" in owner.get(at).text
+    assert "Response rate" not in ana.get(at).text
 
 
 @pytest.mark.parametrize("name", PAGES)

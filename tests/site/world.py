@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from promoteur.accounts.models import Member
 from promoteur.accounts.services import entrance
-from promoteur.reports.models import Benchmark, Initiative, SavedView, Target
+from promoteur.reports.models import Benchmark, Initiative, Round, SavedView, Target
 from promoteur.responses import place
 from promoteur.responses.drain import Drain
 from promoteur.responses.models import Import, Response, SetAside
@@ -29,6 +29,7 @@ PARTS = {
     "segments": "segments.csv",
     "compare": "sides.csv",
     "agents": "agents.csv",
+    "rounds": "rounds.csv",
     "targets": "targets.csv",
     "initiatives": "initiatives.csv",
     "initiative": "sides.csv",
@@ -49,7 +50,7 @@ class World:
     key: Authenticator
     tag: int
     written: dict[str, Any]
-    """By the name of its page: a target, an initiative, a benchmark, a saved view."""
+    """By the name of its page: a target, an initiative, a benchmark, a round, a saved view."""
 
     def arguments(self, name: str, wanted: dict[str, Any]) -> dict[str, Any]:
         """What an address needs: the world's things by the name of the view."""
@@ -131,7 +132,7 @@ def _answer(survey: Survey) -> None:
 
 
 def _write(installation: Installation) -> dict[str, Any]:
-    """Let there be a target, an initiative, a benchmark and a saved view; return their keys."""
+    """Let there be one of each that members write, and a saved view; return their keys."""
     space = installation.workspace
     began = NOON.date() - dt.timedelta(days=30)
     target = Target.objects.create(
@@ -145,6 +146,10 @@ def _write(installation: Installation) -> dict[str, Any]:
         workspace=space, name="Coffee rival", sort="competitor", kind="relational", score=30,
         dated=began, source="Coffee weekly",
     )  # fmt: skip
+    round_ = Round.objects.create(
+        workspace=space, name="Coffee round", kind="relational", asked=500, sent=began,
+        until=NOON.date(),
+    )  # fmt: skip
     view = SavedView.objects.create(
         workspace=space, member=installation.owner, name="Coffee view", page="trend", shared=True
     )
@@ -152,6 +157,7 @@ def _write(installation: Installation) -> dict[str, Any]:
         "targets": target.pk,
         "initiatives": initiative.pk,
         "benchmarks": benchmark.pk,
+        "rounds": round_.pk,
         "views": view.pk,
     }
 

@@ -1,4 +1,4 @@
-"""The pages on which members write targets, initiatives and benchmarks: one form each."""
+"""The pages on which members write targets, initiatives, benchmarks and rounds: one form each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Tables of what is promised (targets), tried (initiatives) and compared with (benchmarks).
+"""Tables of what members write: targets, initiatives, benchmarks, rounds of asking.
 
 Saved views have theirs beside what writes them.
 """
@@ -13,17 +13,18 @@ from promoteur.accounts.models import Member, Workspace
 from promoteur.reports.saved.models import SavedView
 from promoteur.surveys.models import KIND_CHOICES
 
-__all__ = ["Benchmark", "Initiative", "SavedView", "Target"]
+__all__ = ["Benchmark", "Initiative", "Round", "SavedView", "Target"]
 
 
 class Target(models.Model):
     """A specific, measurable, dated goal of a workspace or of a part of its answers."""
 
     class Measure(models.TextChoices):
-        """What is measured. A response rate is no such figure before people are invited."""
+        """What is measured."""
 
         SCORE = "score", _("Score")
         DETRACTORS = "detractors", _("Share of detractors")
+        RESPONSES = "responses", _("Response rate")
 
     workspace = models.ForeignKey(
         Workspace, models.CASCADE, related_name="+", verbose_name=_("workspace")
@@ -32,7 +33,8 @@ class Target(models.Model):
     kind = models.CharField(_("kind of survey"), max_length=20, choices=KIND_CHOICES)
     measure = models.CharField(_("what is measured"), max_length=20, choices=Measure.choices)
     goal = models.DecimalField(_("goal"), max_digits=5, decimal_places=1)
-    """Points, −100 to 100, at least; of detractors their percentage, 0 to 100, at most."""
+    """Points, −100 to 100, at least; of a share percent, 0 to 100: of detractors at most, of
+    those who respond at least."""
     due = models.DateField(_("by"))
     concerns = models.TextField(_("whom it concerns"), blank=True)
     """A filter as a query string; empty: all answers."""
@@ -55,7 +57,7 @@ class Target(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(measure="score", goal__range=(-100, 100))
-                | models.Q(measure="detractors", goal__range=(0, 100)),
+                | models.Q(measure__in=["detractors", "responses"], goal__range=(0, 100)),
                 name="goal_can_be_reached",
                 violation_error_message=_("No score and no share can be like this."),
             )
@@ -63,6 +65,11 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def of_share(self) -> bool:
+        """Whether what is measured is a share in percent, and not a score in points."""
+        return self.measure != self.Measure.SCORE
 
 
 class Initiative(models.Model):
@@ -188,3 +195,44 @@ class Benchmark(models.Model):
         if self.low is None or self.high is None:
             return None
         return float(self.low), float(self.high)
+
+
+class Round(models.Model):
+    """One round of asking: on which day how many were asked, and until when answers count as its.
+
+    How many were asked is noted by a member, as long as nobody is asked by Promoteur itself.
+    """
+
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="+", verbose_name=_("workspace")
+    )
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind of survey"), max_length=20, choices=KINDS)
+    sent = models.DateField(_("sent on"))
+    until = models.DateField(_("answers count until"))
+    asked = models.PositiveIntegerField(_("how many were asked"))
+    """Of those whom the question reached: what came back undelivered was not asked."""
+    concerns = models.TextField(_("whom it concerns"), blank=True)
+    """A filter as a query string, of the answers that it brought; empty: all of these days."""
+    source = models.CharField(_("where that number is from"), max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        """The newest first."""
+
+        ordering: ClassVar = ["-sent", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(until__gte=models.F("sent")),
+                name="round_ends_after_it_was_sent",
+                violation_error_message=_("Answers cannot come before somebody is asked."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asked__gte=1),
+                name="round_asked_somebody",
+                violation_error_message=_("A round asks at least one person."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

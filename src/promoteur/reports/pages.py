@@ -17,6 +17,7 @@ PAGES = {
     "compare": mark("Compare"),
     "responses": mark("Responses"),
     "agents": mark("Agents"),
+    "rounds": mark("Rounds"),
     "targets": mark("Targets"),
     "initiatives": mark("Initiatives"),
     "benchmarks": mark("Benchmarks"),

@@ -14,6 +14,7 @@ from promoteur.reports.compare.views import compare
 from promoteur.reports.editing import Editing
 from promoteur.reports.initiatives import views as initiatives
 from promoteur.reports.overview.views import overview
+from promoteur.reports.rounds import views as rounds
 from promoteur.reports.saved import views as saved
 from promoteur.reports.segments.views import segments
 from promoteur.reports.targets import views as targets
@@ -51,6 +52,8 @@ urlpatterns = [
     *_page("trend", trend, "trend/"),
     *_page("segments", segments, "segments/"),
     *_page("agents", agents, "agents/"),
+    *_page("rounds", rounds.rounds, "rounds/"),
+    *_written("rounds", rounds.editing),
     *_page("targets", targets.targets, "targets/"),
     *_written("targets", targets.editing),
     path("w/<uuid:pk>/targets/<int:number>/close/", targets.close, name="targets-close"),

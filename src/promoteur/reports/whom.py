@@ -1,4 +1,4 @@
-"""Whom a target or an initiative concerns: a filter, chosen among values that answers have."""
+"""Whom a target, an initiative or a round concerns: a filter, chosen among values of answers."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from promoteur.accounts.models import Member
 from promoteur.accounts.services import record
-from promoteur.reports.models import Benchmark, Initiative, Target
+from promoteur.reports.models import Benchmark, Initiative, Round, Target
 
-Row = TypeVar("Row", Target, Initiative, Benchmark)
+Row = TypeVar("Row", Target, Initiative, Benchmark, Round)
 Told = Callable[[Row], dict[str, str]]
 """What decides a row's figures, for the trail: nobody changes it unseen."""
 

@@ -54,7 +54,7 @@ from promoteur.score.segments import (
     league,
     pairs,
 )
-from promoteur.score.share import Share, detractor_share
+from promoteur.score.share import Share, detractor_share, share_of
 from promoteur.score.tally import Tallies, Tally
 from promoteur.score.weight import Raked, bounds, rake
 
@@ -113,6 +113,7 @@ __all__ = [
     "rake",
     "read",
     "read_answer",
+    "share_of",
     "smallest_change",
     "tally",
     "visible_change",

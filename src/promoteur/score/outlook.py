@@ -53,14 +53,19 @@ class Stand:
     def of_detractors(cls, at: float, tally: Tally) -> Self | None:
         """Return the share of detractors of a period, 0 to 100; None when nobody answered.
 
-        Its variance is that of the share with one half added on both sides (Jeffreys 1946).
+        Its variance is that of `of_share`.
         """
         n = tally.n_effective
-        if not n:
-            return None
-        detractors = tally.effective[0]
-        share = (detractors + 0.5) / (n + 1)
-        return cls(at, 100 * detractors / n, 1e4 * share * (1 - share) / (n + 1))
+        return cls.of_share(at, tally.effective[0], n) if n else None
+
+    @classmethod
+    def of_share(cls, at: float, part: float, whole: float) -> Self:
+        """Return a share of a period, 0 to 100: so many of a whole that is above 0.
+
+        Its variance is that of the share with one half added on both sides (Jeffreys 1946).
+        """
+        share = (part + 0.5) / (whole + 1)
+        return cls(at, 100 * part / whole, 1e4 * share * (1 - share) / (whole + 1))
 
 
 @dataclass(frozen=True, slots=True)

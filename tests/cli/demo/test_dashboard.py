@@ -1,5 +1,7 @@
 """Every page of the invented company's dashboard is worth looking at, and tells its story."""
 
+import csv
+import io
 import re
 from typing import Any
 
@@ -10,7 +12,7 @@ from django.utils.html import strip_tags
 from promoteur.accounts.models import Member
 from promoteur.cli.demo.company import EMAIL
 from promoteur.reports.benchmarks.rules import contradiction
-from promoteur.reports.models import Benchmark, Initiative, SavedView, Target
+from promoteur.reports.models import Benchmark, Initiative, Round, SavedView, Target
 from promoteur.reports.pages import PAGES
 
 EACH = pytest.mark.parametrize("language", ["en", "fr"])
@@ -36,10 +38,11 @@ def test_every_page_has_something_on_it(demo: Any, language: str) -> None:
     for name, page in pages.items():
         assert f'lang="{language}"' in page.content.decode(), name
         assert len(text_of(page)) > 1_500, name
-    for name in set(pages) - {"responses", "initiatives", "benchmarks"}:
+    for name in set(pages) - {"responses", "initiatives", "benchmarks", "rounds"}:
         assert "data-chart" in pages[name].content.decode(), name
     for name, model in (
         ("targets", Target), ("initiatives", Initiative), ("benchmarks", Benchmark),
+        ("rounds", Round),
     ):  # fmt: skip
         shown = pages[name].content.decode()
         assert [str(one) for one in model.objects.all() if str(one) not in shown] == []
@@ -63,7 +66,16 @@ def test_targets_have_all_prospects(demo: Any) -> None:
     rows = [row.split(",") for row in page.content.decode().splitlines()[1:]]
     states = {state for row in rows for state in row}
     assert {"likely", "unlikely", "early", "reached"} <= states
-    assert {"score", "detractors"} <= states
+    assert {"score", "detractors", "responses"} <= states
+
+
+def test_rounds_have_believable_rates_and_the_last_ones_are_not_over(demo: Any) -> None:
+    at = reverse("reports:rounds-part", args=[demo.workspace().pk, "rounds", "csv"])
+    text = demo.client().get(at).content.decode("utf-8-sig")
+    rounds = list(csv.DictReader(io.StringIO(text)))
+    over = [one for one in rounds if one["over"] == "1"]
+    assert len(over) == len(rounds) - 2 >= 9
+    assert all(0.15 <= float(one["rate"]) <= 0.35 for one in over)
 
 
 def test_no_benchmark_contradicts_itself_or_hides_that_it_is_invented(demo: Any) -> None:  # noqa: ARG001 - where they are

@@ -149,6 +149,10 @@ def _targets(seats: _Seats, story: Story) -> Iterator[Target]:
         owner=marion, name=_("Fewer detractors in Nantes"), **ahead,
     )  # fmt: skip
     yield Target(
+        workspace=seats["france"], kind="relational", measure=Target.Measure.RESPONSES,
+        goal=Decimal(22), owner=marion, name=_("More customers in France answer"), **ahead,
+    )  # fmt: skip
+    yield Target(
         workspace=seats["france"], kind="relational", measure=score, goal=Decimal(50),
         name=_("A good beginning in Luxembourg"), concerns=urlencode({"country": "LU"}), **ahead,
     )  # fmt: skip

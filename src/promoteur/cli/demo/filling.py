@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from promoteur.cli.demo import afterwards, dashboard, organisation, questionnaires, rows
+from promoteur.cli.demo import afterwards, dashboard, organisation, questionnaires, rounds, rows
 from promoteur.cli.demo.answers import answers
 from promoteur.cli.demo.story import told
 from promoteur.responses import due, place
@@ -29,6 +29,7 @@ def fill(today: dt.date) -> int:
         rows.store(given, surveys)
         afterwards.looked_at(company)
         dashboard.furnish(company, story)
+        rounds.note(company, story, given)
     count()
     return len(given)
 

@@ -303,10 +303,11 @@ FIGURES = {
     ),
     "target-now": Explanation(
         mark("Now"),
-        mark("The score, or the share of detractors, of the last days of which there are answers."),
+        mark("The score, the share of detractors or the response rate of the last days."),
         mark(
             "The last 90 days up to the last day known; of a target whose day has passed, up to "
-            "that day: for every reader the same. The interval of a share is Wilson’s (1927)."
+            "that day: for every reader the same. The interval of a share is Wilson’s (1927). A "
+            "response rate is that of all rounds sent in these days that are over."
         ),
         mark("A figure that stands above the goal may lie there by chance: look at its interval."),
     ),
@@ -319,7 +320,8 @@ FIGURES = {
         mark(
             "A straight line through the last twelve months (or 26 weeks), where those with more "
             "answers weigh more, and how far months usually lie off it (a meta-regression after "
-            "DerSimonian and Laird, 1986, and Knapp and Hartung, 2003). It takes four of them."
+            "DerSimonian and Laird, 1986, and Knapp and Hartung, 2003). It takes four of them. A "
+            "response rate has its line through the rounds of two years."
         ),
         mark(
             "It knows no season, no plan and no reason, and it is told in tenths because nobody "

@@ -36,12 +36,47 @@ WORDS = {
     ),
     "response-rate": Explanation(
         mark("Response rate"),
-        mark("How many of those who were invited have answered."),
+        mark("How many of those who were asked have answered."),
         mark(
-            "Answers divided by invitations that arrived. It is known once people are invited one "
-            "by one: nobody can count who sees a link, a QR code or a widget."
+            "Answers to the rounds that are over, divided by how many these asked. Its interval "
+            "(Wilson, 1927) says how far chance alone moves it. A filter does not change it: "
+            "nobody knows how many of a plan or a country were asked."
         ),
-        mark("A high rate makes a score no better; a low one leaves open what the others think."),
+        mark(
+            "A high rate makes a score no better; a low one leaves open what the others think. "
+            "Nobody can count who sees a link, a QR code or a widget: of their answers there is "
+            "no rate."
+        ),
+    ),
+    "round": Explanation(
+        mark("Round"),
+        mark(
+            "Once that customers were asked: on which day, how many, and until when answers count "
+            "as given to it, 30 days unless said otherwise."
+        ),
+        mark(
+            "A member notes how many were asked. Answers are those of its days, of its kind and "
+            "of whom it concerns, by its channel for example."
+        ),
+        mark(
+            "Who came by another way in the same days counts, too, where no condition tells them "
+            "apart: the rate is then too high."
+        ),
+    ),
+    "all-asked": Explanation(
+        mark("Score of all who were asked"),
+        mark(
+            "Between what the score could lie if everybody had answered, whatever those think who "
+            "did not."
+        ),
+        mark(
+            "If all of the others were detractors, and if all of them were promoters: response "
+            "rate × score ± the share of those who did not answer (Manski, 1989)."
+        ),
+        mark(
+            "Both ends are improbable. But nothing in the answers themselves says where between "
+            "them the truth lies: that is what a response rate is for."
+        ),
     ),
     "held": Explanation(
         mark("Held back, excluded"),

@@ -19,6 +19,7 @@ from promoteur.reports.marks import marks_of
 from promoteur.reports.moved import Moved, moved
 from promoteur.reports.opening import Opened, page
 from promoteur.reports.overview import queries
+from promoteur.reports.overview.asked import asked
 from promoteur.reports.overview.few import are_few, few
 from promoteur.reports.overview.parts import latest_comments, shares
 from promoteur.reports.overview.queries import Overview
@@ -48,6 +49,7 @@ def overview(opened: Opened) -> dict[str, Any]:
         "reading": reading(found.now),
         "before": found.comparison and told(found.comparison.before),
         "shares": list(shares(opened, found.now)),
+        "asked": asked(opened),
         "pictures": dict(_pictures(opened, found, split)),
         "tables": {"moved": split.table} if split else {},
         "moved": split,

@@ -34,7 +34,8 @@ class TargetForm(WithWorkspace):
     ) -> None:
         super().__init__(*args, request=request, workspace=workspace, **options)
         self.fields["goal"].help_text = _(
-            "A score in points, at least; a share of detractors in percent, at most."
+            "A score in points, at least; a share of detractors in percent, at most; a response "
+            "rate in percent, at least."
         )
         owner = self.fields["owner"]
         if isinstance(owner, forms.ModelChoiceField):
@@ -46,7 +47,8 @@ class TargetForm(WithWorkspace):
         goal, measure = given.get("goal"), given.get("measure")
         if goal is not None and measure == Target.Measure.SCORE and not -100 <= goal <= 100:
             self.add_error("goal", _("A score lies between −100 and 100."))
-        if goal is not None and measure == Target.Measure.DETRACTORS and not 0 <= goal <= 100:
+        shares = {Target.Measure.DETRACTORS, Target.Measure.RESPONSES}
+        if goal is not None and measure in shares and not 0 <= goal <= 100:
             self.add_error("goal", _("A share lies between 0 and 100 percent."))
         due = given.get("due")
         if due and "due" in self.changed_data and due <= timezone.localdate():

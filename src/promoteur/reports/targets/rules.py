@@ -1,13 +1,13 @@
 """What can be said of a target: decisions, no clock and no database. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from promoteur.analytics.scored import readable
 from promoteur.score.interval import interval, intervals
 from promoteur.score.outlook import LEAST, Outlook, Stand, outlook
-from promoteur.score.share import detractor_share
+from promoteur.score.share import Share, detractor_share
 from promoteur.score.tally import Tallies, Tally
 
 LIKELY, UNLIKELY = 0.8, 0.2
@@ -29,19 +29,26 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What is wanted: at least so many points, or at most so many percent of detractors."""
+    """What is wanted: at least so many points or percent, or at most so many.
+
+    Attributes:
+        goal: points of a score, or percent of a share.
+        at_most: whether less is better, as with detractors.
+        share: whether it is of a share.
+    """
 
     goal: float
-    detractors: bool
+    at_most: bool = False
+    share: bool = False
 
     def reached(self, value: float) -> bool:
         """Whether a value is as good as what is wanted."""
-        return value <= self.goal if self.detractors else value >= self.goal
+        return value <= self.goal if self.at_most else value >= self.goal
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure with its limits: points of the score, or percent of detractors."""
+    """A figure with its limits: points of the score, or percent of a share."""
 
     value: float
     low: float
@@ -55,11 +62,14 @@ def figure(tally: Tally, *, detractors: bool) -> Figure | None:
         return None
     if detractors:
         share = detractor_share(tally)
-        if share is None:
-            return None
-        return Figure(100 * share.share, 100 * share.low, 100 * share.high, tally.n)
+        return None if share is None else replace(figure_of(share), n=tally.n)
     found = interval(tally)
     return None if found is None else Figure(found.score, found.low, found.high, tally.n)
+
+
+def figure_of(share: Share) -> Figure:
+    """Return the figure of a share: in percent."""
+    return Figure(100 * share.share, 100 * share.low, 100 * share.high, share.n)
 
 
 def figures(tallies: Tallies, *, detractors: bool) -> list[Figure | None]:
@@ -88,24 +98,29 @@ class Ahead:
     chance: float
 
 
-def ahead(periods: Sequence[tuple[float, Tally]], at: float, aim: Aim) -> Ahead | None:
+def stand(at: float, tally: Tally, *, detractors: bool) -> Stand | None:
+    """Return what a pace is told from of a period; None under 10 (effective) answers.
+
+    Args:
+        at: the middle of the period, in days.
+        tally: its answers.
+        detractors: whether it is about their share.
+    """
+    if not readable(tally.n_effective):
+        return None
+    return (Stand.of_detractors if detractors else Stand.of_score)(at, tally)
+
+
+def ahead(stands: Sequence[Stand], at: float, aim: Aim) -> Ahead | None:
     """Return the way to a goal; None where too few periods can be read.
 
     Args:
-        periods: the middle of each period, in days, and its tally; those under 10 answers are
-            left out.
+        stands: the figures so far.
         at: the middle of the period that ends with the day of the goal.
         aim: what is wanted then.
     """
-    detractors = aim.detractors
-    make = Stand.of_detractors if detractors else Stand.of_score
-    stands = [
-        stand
-        for day, tally in periods
-        if readable(tally.n_effective) and (stand := make(day, tally))
-    ]
-    found = outlook(stands, at, (0, 100) if detractors else (-100, 100))
-    return None if found is None else Ahead(found, found.chance_of(aim.goal, at_most=detractors))
+    found = outlook(stands, at, (0, 100) if aim.share else (-100, 100))
+    return None if found is None else Ahead(found, found.chance_of(aim.goal, at_most=aim.at_most))
 
 
 def enough(tallies: Sequence[Tally]) -> bool:

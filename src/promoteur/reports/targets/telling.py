@@ -6,8 +6,8 @@ from promoteur.kit.language import day, mark, ngettext, number, percentage
 from promoteur.kit.language import gettext as _
 from promoteur.kit.periods import Period
 from promoteur.reports.models import Target
-from promoteur.reports.targets.queries import Standing
 from promoteur.reports.targets.rules import Ahead, Figure, State
+from promoteur.reports.targets.standing import Standing
 from promoteur.reports.telling import days
 from promoteur.score.reading import decimals
 
@@ -21,6 +21,29 @@ STATES = {
     State.OPEN: mark("Undecided"),
     State.UNLIKELY: mark("Unlikely at this pace"),
 }
+TOLD_FROM = {
+    Period.MONTH: mark("told from months"),
+    Period.WEEK: mark("told from weeks"),
+    None: mark("told from rounds"),
+}
+
+NOT_KNOWN = {
+    (State.EARLY, False): mark(
+        "Too early to say how likely it is: that takes four months, or four weeks, of "
+        "10 answers each."
+    ),
+    (State.EARLY, True): mark(
+        "Too early to say how likely it is: one round says nothing about a pace, and it takes "
+        "four that are over."
+    ),
+    (State.UNKNOWN, False): mark(
+        "Fewer than 10 answers at its end: nobody knows whether it was reached."
+    ),
+    (State.UNKNOWN, True): mark(
+        "No round at its end is over: nobody knows whether it was reached."
+    ),
+}
+"""Why nothing can be said, by the state and by whether it is told from rounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +53,8 @@ class ToldTarget:
     Attributes:
         wanted: what by when.
         badge: how it stands, in two words.
-        figure, limits: where it stands now, as it is written.
+        figure: where it stands now, as it is written.
+        limits: between what, or why there is no figure.
         answers: how many stand behind it.
         days: which days these are of.
         chance: how likely it is.
@@ -53,15 +77,15 @@ class ToldTarget:
 
 def told(one: Standing) -> ToldTarget:
     """Return a target in words."""
-    target, n = one.target, one.now.n
+    target = one.target
     figure, limits = written(one.figure, target)
     way = one.way
     return ToldTarget(
         wanted=wanted(target),
         badge=_(STATES[one.state]),
         figure=figure,
-        limits=limits,
-        answers=ngettext("{n} answer", "{n} answers", n).format(n=number(n)),
+        limits=limits or _none(one),
+        answers=_behind(one),
         days=days(one.window) if one.window else "",
         chance=_chance(one),
         pace=_pace(way, one.period) if way else "",
@@ -70,9 +94,23 @@ def told(one: Standing) -> ToldTarget:
     )
 
 
+def _behind(one: Standing) -> str:
+    """Return how many answered, or were asked, in the days that decide."""
+    if one.target.measure == Target.Measure.RESPONSES:
+        return ngettext("{n} asked", "{n} asked", one.n).format(n=number(one.n))
+    return ngettext("{n} answer", "{n} answers", one.n).format(n=number(one.n))
+
+
+def _none(one: Standing) -> str:
+    """Return why there is no figure."""
+    if one.target.measure == Target.Measure.RESPONSES:
+        return _("No round of these days is over: no figure.")
+    return _("Fewer than 10 answers: no figure.")
+
+
 def amount(value: float, target: Target, digits: int = 0) -> str:
-    """Return a value as it is written: points of a score, or percent of detractors."""
-    if target.measure == Target.Measure.DETRACTORS:
+    """Return a value as it is written: points of a score, or percent of a share."""
+    if target.of_share:
         return percentage(value / 100, digits)
     return number(value, digits)
 
@@ -83,6 +121,8 @@ def wanted(target: Target) -> str:
     text = amount(goal, target, 0 if goal.is_integer() else 1)
     if target.measure == Target.Measure.DETRACTORS:
         return _("{goal} detractors or fewer by {day}").format(goal=text, day=day(target.due))
+    if target.measure == Target.Measure.RESPONSES:
+        return _("Response rate of {goal} or more by {day}").format(goal=text, day=day(target.due))
     return _("Score of {goal} or more by {day}").format(goal=text, day=day(target.due))
 
 
@@ -107,13 +147,8 @@ def in_ten(chance: float) -> str:
 
 
 def _chance(one: Standing) -> str:
-    if one.state is State.EARLY:
-        return _(
-            "Too early to say how likely it is: that takes four months, or four weeks, of "
-            "10 answers each."
-        )
-    if one.state is State.UNKNOWN:
-        return _("Fewer than 10 answers at its end: nobody knows whether it was reached.")
+    if one.state in {State.EARLY, State.UNKNOWN}:
+        return _(NOT_KNOWN[one.state, one.period is None])
     if one.state in {State.REACHED, State.MISSED}:
         return _at_its_end(one)
     if one.way is None:
@@ -133,14 +168,14 @@ def _at_its_end(one: Standing) -> str:
     return words
 
 
-def _pace(way: Ahead, period: Period) -> str:
+def _pace(way: Ahead, period: Period | None) -> str:
     found = way.outlook
     pace = ngettext("{change} point a month", "{change} points a month", abs(round(found.pace, 1)))
     told_pace = pace.format(change=number(found.pace, 1, sign=True))
     limits = _("between {low} and {high}").format(
         low=number(found.pace_low, 1, sign=True), high=number(found.pace_high, 1, sign=True)
     )
-    by = _("told from months") if period is Period.MONTH else _("told from weeks")
+    by = _(TOLD_FROM[period])
     if found.certain_pace:
         return _("Pace: {pace}, {limits}, {by}.").format(pace=told_pace, limits=limits, by=by)
     return _("Pace: {pace}, {limits}, {by}; there may be no change at all.").format(

@@ -25,8 +25,9 @@ from promoteur.reports.opening import Opened, page
 from promoteur.reports.parts import Cell, Table
 from promoteur.reports.targets import services
 from promoteur.reports.targets.forms import TargetForm
-from promoteur.reports.targets.queries import HALF, Present, Standing, standings
+from promoteur.reports.targets.queries import standings
 from promoteur.reports.targets.rules import Figure
+from promoteur.reports.targets.standing import HALF, Present, Standing
 from promoteur.reports.targets.telling import told, wanted
 from promoteur.score.outlook import Outlook
 
@@ -133,7 +134,7 @@ def _promised(opened: Opened, target: Target) -> dict[str, Any]:
 def _picture(one: Standing) -> Picture:
     """Return the picture of a target; shares are drawn from 0 to 1."""
     target = one.target
-    shares = target.measure == Target.Measure.DETRACTORS
+    shares = target.of_share
     unit = 100 if shares else 1
     so_far = [
         Point(part.last, part.figure.value / unit, part.figure.low / unit, part.figure.high / unit)
@@ -156,10 +157,9 @@ def _picture(one: Standing) -> Picture:
 
 
 def _points(one: Standing) -> Table:
-    """Return what the picture of a target shows: points, or percent of detractors."""
+    """Return what the picture of a target shows: points, or percent of a share."""
     known: list[list[Cell]] = [
-        [part.last.isoformat(), "known", part.tally.n, *_figures(part.figure)]
-        for part in one.stretches
+        [part.last.isoformat(), "known", part.n, *_figures(part.figure)] for part in one.stretches
     ]
     expected: list[list[Cell]] = [
         [_last_day(at).isoformat(), "expected", None, at.expected, at.low, at.high]
@@ -177,7 +177,7 @@ def _last_day(at: Outlook) -> dt.date:
 
 
 def _row(one: Standing) -> list[Cell]:
-    """Return a target for other programs: points, or percent of detractors."""
+    """Return a target for other programs: points, or percent of a share."""
     target, figure, way = one.target, one.figure, one.way
     about = [
         target.name,
@@ -188,7 +188,7 @@ def _row(one: Standing) -> list[Cell]:
         target.due.isoformat(),
         "" if target.owner is None else str(target.owner),
         one.state.value,
-        one.now.n,
+        one.n,
     ]
     return [
         *about,

@@ -1,0 +1,73 @@
+"""Where targets on a response rate stand: by rounds of asking that are over."""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+
+from promoteur.reports.asking import Asking
+from promoteur.reports.models import Round, Target
+from promoteur.reports.rounds.queries import outcomes, sent_in
+from promoteur.reports.rounds.rules import Outcome, together
+from promoteur.reports.targets import rules
+from promoteur.reports.targets.standing import DAYS, Asked, Present, Standing, Stretch
+from promoteur.reports.window import Window
+from promoteur.score.outlook import Stand
+
+BACK = dt.timedelta(days=730)
+"""Rounds that a pace is told from: people are asked a few times a year."""
+
+DECIDING = dt.timedelta(days=DAYS)
+
+Came = tuple[Round, Outcome]
+"""A round, and what came of it."""
+
+
+def standings(asking: Asking, targets: Sequence[Target], present: Present) -> list[Standing]:
+    """Return where targets on a response rate stand, in their order.
+
+    Raises:
+        QuestionProblem: the stored filter of a round does not fit the table any more.
+        FactsProblem, EngineProblem: the facts cannot be read now.
+    """
+    asked = [(one, one.rounds()) for one in (_Asked(target, present) for target in targets)]
+    rounds = {one.pk: one for _target, its in asked for one in its}
+    came = outcomes(asking, list(rounds.values()), present.below, present.today)
+    found = dict(zip(rounds, came, strict=True))
+    return [
+        target.of_rounds([(one, found[one.pk]) for one in its if found[one.pk].over])
+        for target, its in asked
+    ]
+
+
+class _Asked(Asked):
+    """A target on a response rate as it is asked about."""
+
+    @property
+    def last(self) -> dt.date:
+        """The last day on which a round of it may have been sent."""
+        return min(self.target.due, self.present.today)
+
+    def rounds(self) -> list[Round]:
+        """Return its rounds: of whom it concerns, or of everybody where it concerns everybody."""
+        workspaces = self.present.below[self.target.workspace_id]
+        found = sent_in(workspaces, self.target.kind, Window(self.last - BACK, self.last))
+        if self.target.concerns:
+            found = found.filter(concerns=self.target.concerns)
+        return list(found.order_by("sent", "pk"))
+
+    def of_rounds(self, came: Sequence[Came]) -> Standing:
+        """Return where it stands by what came of its rounds that are over."""
+        now = together([one for round_, one in came if round_.sent > self.last - DECIDING])
+        figure = rules.figure_of(now.rate) if now and now.rate else None
+        return self.standing(now.asked if now else 0, figure, self._stretches(came), None)
+
+    def _stretches(self, came: Sequence[Came]) -> list[Stretch]:
+        """Return the rounds of each day as one: a line needs different days."""
+        found = []
+        for day, same in groupby(came, key=lambda one: one[0].sent):
+            one = together([outcome for _round, outcome in same])
+            if one is None or one.rate is None:
+                continue
+            stand = Stand.of_share(day.toordinal(), one.answered, one.asked)
+            found.append(Stretch(day, one.asked, rules.figure_of(one.rate), stand))
+        return found
