@@ -55,7 +55,7 @@ def test_a_round_says_how_many_answered_and_what_the_others_leave_open(
     assert "100 of 400 asked" in text
     assert ">25%<" in text
     assert "between 21% and 29%" in text
-    assert "of all asked: between −65 and +85" in text  # 0.25 × 40 ± 75
+    assert "score of all asked: −65 to +85" in text  # 0.25 × 40 ± 75
     assert "Report of March" in text
     assert "Not over yet" not in text
     (row,) = table(owner, answered)
@@ -132,8 +132,8 @@ def test_a_target_on_the_response_rate_has_its_pace_from_rounds(
     at = reverse("reports:targets", args=[answered.workspace.pk])
     points = owner.get(f"{at}target-{target.pk}.csv").text.splitlines()
     assert [one.split(",")[1:4] for one in points[1:5]] == [
-        ["known", "100.0", "15.0"], ["known", "100.0", "20.0"], ["known", "100.0", "25.0"],
-        ["known", "100.0", "30.0"],
+        ["known", "100", "15.0"], ["known", "100", "20.0"], ["known", "100", "25.0"],
+        ["known", "100", "30.0"],
     ]  # fmt: skip
 
 

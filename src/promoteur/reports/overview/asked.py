@@ -22,7 +22,7 @@ class ToldRate:
     Attributes:
         rate, limits: the rate and between what it lies.
         behind: how many of how many, in how many rounds, and what that leaves out.
-        may_write: whether whoever looks may note a round.
+        may_write: whether nothing is known, and whoever looks may note a round.
     """
 
     rate: str
@@ -53,7 +53,8 @@ def asked(opened: Opened) -> ToldRate | None:
     if behind and opened.scope.filter.conditions:
         behind.append(_("Of everybody who was asked: the filter does not change it."))
     rate, limits = ("", "") if found is None else rate_of(found)
-    return ToldRate(rate, limits, " ".join(behind), editing.may_write(request, workspace))
+    may_write = not behind and editing.may_write(request, workspace)
+    return ToldRate(rate, limits, " ".join(behind), may_write)
 
 
 def _behind(found: Outcome) -> Iterator[str]:

@@ -67,9 +67,9 @@ def _why_not(found: Outcome) -> tuple[str, ...]:
 
 
 def _all_asked(found: Outcome) -> str:
-    """Return between what the score of all could lie: "of all asked: between −72 and +82"."""
+    """Return between what the score of all could lie: "score of all asked: −72 to +82"."""
     limits = found.bounds
     if limits is None:
         return ""
     low, high = (number(one, sign=True) for one in limits)
-    return _("of all asked: between {low} and {high}").format(low=low, high=high)
+    return _("score of all asked: {low} to {high}").format(low=low, high=high)
