@@ -51,8 +51,8 @@ WORDS = {
     "round": Explanation(
         mark("Round"),
         mark(
-            "Once that customers were asked: on which day, how many, and until when answers count "
-            "as given to it, 30 days unless said otherwise."
+            "One time of asking: its day, how many people it reached, and until when answers count "
+            "as given to it (30 days unless said otherwise)."
         ),
         mark(
             "A member notes how many were asked. Answers are those of its days, of its kind and "

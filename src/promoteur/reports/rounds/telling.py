@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from promoteur.kit.language import day, number, percentage
+from promoteur.kit.language import day, ngettext, number, percentage
 from promoteur.kit.language import gettext as _
 from promoteur.reports.models import Round
 from promoteur.reports.rounds.rules import Outcome
@@ -48,6 +48,11 @@ def rate_of(found: Outcome) -> tuple[str, str]:
         low=percentage(rate.low, digits), high=percentage(rate.high, digits)
     )
     return percentage(rate.share, digits), limits
+
+
+def asked(n: float) -> str:
+    """Return how many were asked: "4,000 asked"."""
+    return ngettext("{n} asked", "{n} asked", n).format(n=number(n))
 
 
 def answered(found: Outcome) -> str:

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 
 from promoteur.accounts.rules import Right
-from promoteur.kit.language import mark, number
+from promoteur.kit.language import mark
 from promoteur.reports import whom
 from promoteur.reports.editing import Editing, below, seen_whole
 from promoteur.reports.models import Round
@@ -16,7 +16,7 @@ from promoteur.reports.rounds import services
 from promoteur.reports.rounds.forms import RoundForm
 from promoteur.reports.rounds.queries import outcomes, sharing
 from promoteur.reports.rounds.rules import Outcome
-from promoteur.reports.rounds.telling import told
+from promoteur.reports.rounds.telling import asked, told
 from promoteur.reports.telling import days
 from promoteur.reports.window import Window
 
@@ -80,7 +80,7 @@ def _shown(opened: Opened, one: Round) -> dict[str, Any]:
     return {
         "one": one,
         "days": days(Window(one.sent, one.until)),
-        "asked": number(one.asked),
+        "asked": asked(one.asked),
         "whom": whom.told(one.concerns, opened.names),
         "elsewhere": one.workspace_id != opened.workspace.pk,
     }

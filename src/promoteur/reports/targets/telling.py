@@ -6,6 +6,7 @@ from promoteur.kit.language import day, mark, ngettext, number, percentage
 from promoteur.kit.language import gettext as _
 from promoteur.kit.periods import Period
 from promoteur.reports.models import Target
+from promoteur.reports.rounds.telling import asked
 from promoteur.reports.targets.rules import Ahead, Figure, State
 from promoteur.reports.targets.standing import Standing
 from promoteur.reports.telling import days
@@ -97,7 +98,7 @@ def told(one: Standing) -> ToldTarget:
 def _behind(one: Standing) -> str:
     """Return how many answered, or were asked, in the days that decide."""
     if one.target.measure == Target.Measure.RESPONSES:
-        return ngettext("{n} asked", "{n} asked", one.n).format(n=number(one.n))
+        return asked(one.n)
     return ngettext("{n} answer", "{n} answers", one.n).format(n=number(one.n))
 
 
