@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 
 from promoteur.accounts.models import Member
 from promoteur.cli.demo.company import EMAIL
@@ -45,7 +45,7 @@ def test_every_page_has_something_on_it(demo: Any, language: str) -> None:
         ("rounds", Round),
     ):  # fmt: skip
         shown = pages[name].content.decode()
-        assert [str(one) for one in model.objects.all() if str(one) not in shown] == []
+        assert [str(one) for one in model.objects.all() if escape(one) not in shown] == []
 
 
 @EACH
