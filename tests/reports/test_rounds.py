@@ -157,6 +157,7 @@ def test_members_note_change_and_delete_rounds_and_the_trail_knows(
     form = owner.get(reverse("reports:rounds-new", args=[here]), {**MAIL, "kind": "relational"})
     assert 'value="channel=email" selected' in form.text
     assert 'value="relational" selected' in form.text
+    assert "all answers of its days" in form.text
     given = {
         "name": "Spring", "kind": "relational", "sent": "2026-03-03", "asked": "4000",
         "concerns": "channel=email", "workspace": str(here),

@@ -51,7 +51,8 @@ class RoundForm(WithWorkspace):
             self.initial["kind"] = request.GET.get("kind", "")
         field = self.fields["concerns"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = whom.choices(request, workspace, now)
+            everybody, *parts = whom.choices(request, workspace, now)
+            field.choices = [(everybody[0], _("all answers of its days")), *parts]
 
     def clean(self) -> dict[str, Any]:
         """Check what only shows when the fields stand side by side, and fill in the last day."""
