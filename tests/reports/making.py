@@ -1,14 +1,22 @@
-"""Answers of given days for tests of the pages of figures: they take the way of every answer."""
+"""Answers of given days, which take the way of every answer, and what members write about them."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils import timezone
+
+from promoteur.accounts.models import Workspace
+from promoteur.reports.models import Initiative, Round, Target
 from promoteur.surveys.models import Survey
 from tests.responses.making import House, an_entry
 
 LAST = dt.date(2026, 6, 30)
 """The last day of which there are answers."""
+
+DAY = dt.timedelta(days=1)
+BEGAN = LAST - 40 * DAY
+AHEAD = timezone.localdate() + dt.timedelta(days=200)
 
 
 class Answered(House):
@@ -35,3 +43,28 @@ class Answered(House):
 
 def _noon(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(11), dt.UTC)
+
+
+def a_target(workspace: Workspace, **more: Any) -> Target:
+    given = {
+        "name": "Happier",
+        "kind": "relational",
+        "measure": "score",
+        "goal": 50,
+        "due": AHEAD,
+        **more,
+    }
+    return Target.objects.create(workspace=workspace, **given)
+
+
+def an_initiative(workspace: Workspace, **more: Any) -> Initiative:
+    given = {"name": "Training of May", "sort": "training", "began": BEGAN, **more}
+    return Initiative.objects.create(workspace=workspace, **given)
+
+
+def a_round(workspace: Workspace, **more: Any) -> Round:
+    given = {
+        "name": "Spring", "kind": "relational", "sent": LAST - 20 * DAY, "asked": 400,
+        "until": LAST, **more,
+    }  # fmt: skip
+    return Round.objects.create(workspace=workspace, **given)

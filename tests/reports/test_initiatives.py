@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,18 +14,11 @@ from promoteur.reports.initiatives.rules import around
 from promoteur.reports.models import Initiative
 from promoteur.reports.window import Window
 from tests.accounts.making import a_member
-from tests.reports.making import LAST, Answered
+from tests.reports.making import BEGAN, DAY, LAST, Answered, an_initiative
 from tests.responses.making import a_survey, client
 
-DAY = dt.timedelta(days=1)
-BEGAN = LAST - 40 * DAY
 BEFORE, AFTER = BEGAN - 10 * DAY, BEGAN + 10 * DAY
 PRO, FREE = {"properties": {"plan": "pro"}}, {"properties": {"plan": "free"}}
-
-
-def an_initiative(workspace: Workspace, **more: Any) -> Initiative:
-    given = {"name": "Training of May", "sort": "training", "began": BEGAN, **more}
-    return Initiative.objects.create(workspace=workspace, **given)
 
 
 def shown(browser: Client, answered: Answered, one: Initiative, query: str = "") -> str:

@@ -43,6 +43,7 @@ READ = {
     "agents": EVERYTHING,
     "targets": set(),
     "initiatives": {"kind", "filters"},
+    "rounds": set(),
     "benchmarks": EVERYTHING - {"against"},
 }
 SIGNS = {

@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,21 +15,11 @@ from promoteur.kit.conditions import parse
 from promoteur.reports.models import Round
 from promoteur.reports.rounds.rules import Outcome, apart, together
 from tests.accounts.making import a_member
-from tests.reports.making import LAST, Answered
-from tests.reports.test_targets import a_target
+from tests.reports.making import DAY, LAST, Answered, a_round, a_target
 from tests.responses.making import client
 
-DAY = dt.timedelta(days=1)
 TODAY = timezone.localdate()
 MAIL, KIOSK = {"channel": "email"}, {"channel": "kiosk"}
-
-
-def a_round(workspace: Workspace, **more: Any) -> Round:
-    given = {
-        "name": "Spring", "kind": "relational", "sent": LAST - 20 * DAY, "asked": 400,
-        "until": LAST, **more,
-    }  # fmt: skip
-    return Round.objects.create(workspace=workspace, **given)
 
 
 def shown(browser: Client, answered: Answered, name: str = "rounds", query: str = "") -> str:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from promoteur.accounts.models import AuditEntry, Workspace
 from promoteur.reports.models import Initiative, Target
@@ -15,23 +14,8 @@ from promoteur.reports.targets.telling import in_ten
 from promoteur.reports.telling import days
 from promoteur.reports.window import Window
 from tests.accounts.making import a_member, an_agent
-from tests.reports.making import LAST, Answered
-from tests.reports.test_initiatives import an_initiative
+from tests.reports.making import AHEAD, LAST, Answered, a_round, a_target, an_initiative
 from tests.responses.making import a_survey, client
-
-AHEAD = timezone.localdate() + dt.timedelta(days=200)
-
-
-def a_target(workspace: Workspace, **more: Any) -> Target:
-    given = {
-        "name": "Happier",
-        "kind": "relational",
-        "measure": "score",
-        "goal": 50,
-        "due": AHEAD,
-        **more,
-    }
-    return Target.objects.create(workspace=workspace, **given)
 
 
 def months(answered: Answered, promoters: list[int], **more: Any) -> None:
@@ -61,17 +45,6 @@ def test_a_target_says_where_it_stands_its_pace_and_how_likely_it_is(
     assert "in 10" in text or "in 20" in text
     assert "points a month" in text
     assert "On that day it will be between" in text
-
-
-def test_a_page_that_reads_no_period_offers_none(answered: Answered, owner: Client) -> None:
-    answered.put_scores([10] * 12)
-    a_target(answered.workspace)
-    text = shown(owner, answered, "period=week")
-    assert 'id="period"' not in text
-    assert "Saved views" in text
-    assert (
-        'id="period"' in owner.get(reverse("reports:overview", args=[answered.workspace.pk])).text
-    )
 
 
 def test_with_few_periods_it_is_too_early_to_say(answered: Answered, owner: Client) -> None:
@@ -245,9 +218,10 @@ def test_an_agent_reads_no_names_of_other_agents(answered: Answered, owner: Clie
     ):  # fmt: skip
         a_target(answered.workspace, name=name, concerns=concerns)
         an_initiative(answered.workspace, name=name, concerns=concerns, began=LAST, ended=None)
+        a_round(answered.workspace, name=name, concerns=concerns)
     hers, others = ("For all", "For pros", "For me"), ("For another", "For two", "For others")
     ada, here = client(an_agent(answered.workspace, "Ada")), answered.workspace.pk
-    for page in ("targets", "initiatives", "trend"):
+    for page in ("targets", "initiatives", "rounds", "trend"):
         place = reverse(f"reports:{page}", args=[here])
         read, whole = ada.get(place).text, owner.get(place).text
         assert [name in read for name in (*hers, *others, "Bo<")] == [True] * 3 + [False] * 4

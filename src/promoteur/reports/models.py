@@ -207,7 +207,7 @@ class Round(models.Model):
         Workspace, models.CASCADE, related_name="+", verbose_name=_("workspace")
     )
     name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("kind of survey"), max_length=20, choices=KINDS)
+    kind = models.CharField(_("kind of survey"), max_length=20, choices=KIND_CHOICES)
     sent = models.DateField(_("sent on"))
     until = models.DateField(_("answers count until"))
     asked = models.PositiveIntegerField(_("how many were asked"))

@@ -17,13 +17,13 @@ from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
 from promoteur.reports.bar import Field, fields_of, in_words
 from promoteur.reports.cuts import cuts
-from promoteur.reports.models import Initiative, Target
+from promoteur.reports.models import Initiative, Round, Target
 from promoteur.reports.naming import Names
 from promoteur.reports.opening import asking_for, names_for
 from promoteur.reports.scope import Scope, scope_of
 from promoteur.reports.there import there
 
-Row = TypeVar("Row", Target, Initiative)
+Row = TypeVar("Row", Target, Initiative, Round)
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 MOST = 12
 """Values of a column that are offered."""
@@ -35,7 +35,7 @@ def of_query(query: str) -> Filter:
 
 
 def seen(rows: QuerySet[Row], request: HttpRequest) -> QuerySet[Row]:
-    """Return those of targets or initiatives that whoever asks may know of.
+    """Return those of targets, initiatives or rounds that whoever asks may know of.
 
     An agent who sees only answers about oneself knows of those that concern everybody, or nobody
     else by name: what was promised of another agent, or done with one, is not for the others.

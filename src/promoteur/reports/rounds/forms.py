@@ -40,19 +40,14 @@ class RoundForm(WithWorkspace):
         self, *args: Any, request: HttpRequest, workspace: Workspace, **options: Any
     ) -> None:
         super().__init__(*args, request=request, workspace=workspace, **options)
-        one: Round = self.instance
         self.fields["asked"].help_text = _("Those whom it reached: without what came back.")
         self.fields["source"].help_text = _("The report of your mailing tool, for example.")
         self.fields["until"].required = False
         self.fields["until"].help_text = _("Left empty: 30 days after it was sent.")
-        now = one.concerns if one.pk else whom.asked_for(request, workspace)
-        self.initial["concerns"] = now
-        if not one.pk:
-            self.initial["kind"] = request.GET.get("kind", "")
         field = self.fields["concerns"]
         if isinstance(field, forms.ChoiceField):
-            everybody, *parts = whom.choices(request, workspace, now)
-            field.choices = [(everybody[0], _("all answers of its days")), *parts]
+            (everybody, _words), *parts = whom.choices(request, workspace, self.initial["concerns"])
+            field.choices = [(everybody, _("all answers of its days")), *parts]
 
     def clean(self) -> dict[str, Any]:
         """Check what only shows when the fields stand side by side, and fill in the last day."""

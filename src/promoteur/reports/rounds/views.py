@@ -39,10 +39,11 @@ editing = Editing(
     save=services.save_round,
     remove=services.remove_round,
     headings=(mark("Note a round"), mark("Change the round")),
+    known=whom.seen,
 )
 
 
-@page("rounds", own=(PAGE,))
+@page("rounds", own=(PAGE,), reads=())
 def rounds(opened: Opened) -> dict[str, Any]:
     """Show each round of asking: how many answered, and what the others leave open."""
     request, whole, under = opened.request, seen_whole(opened.request), below(opened.request)
