@@ -1,5 +1,6 @@
 """What every test stands on: English unless it asks for French, and the same examples each time."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,8 @@ def _use(connections: Any, database: dict[str, Any]) -> None:
 @pytest.fixture(scope="session")
 def demo_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that `promoteur demo` makes: read only (see `demonstration`)."""
-    return demonstration.make(tmp_path_factory.mktemp("demo") / "made")
+    mine = tmp_path_factory.getbasetemp()
+    return demonstration.made_once(mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine)
 
 
 @pytest.fixture

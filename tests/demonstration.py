@@ -1,4 +1,4 @@
-"""The installation of `promoteur demo`, for tests of pages: made once per worker, copied per use.
+"""The installation of `promoteur demo`, for tests of pages: made once, copied per use.
 
 `tests/conftest.py` offers three fixtures, the dearest last:
 
@@ -9,6 +9,7 @@ client, models and queries see the invented company. It runs on SQLite and needs
 fixture.
 """
 
+import fcntl
 import shutil
 import subprocess
 import sys
@@ -45,8 +46,21 @@ class Demo:
         return Workspace.objects.get(name=name)
 
 
-def make(folder: Path) -> Path:
-    """Make the company in an empty folder, in English, and return the folder."""
+def made_once(shared: Path) -> Path:
+    """Make the company in English, and return its folder; of processes that ask, one makes it.
+
+    Args:
+        shared: the folder that is the same for all of them.
+    """
+    folder = shared / "demo"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _make(shared / "demo.unfinished").rename(folder)
+    return folder
+
+
+def _make(folder: Path) -> Path:
     from tests.cli.serving import ENVIRONMENT
 
     command = [sys.executable, "-m", "promoteur", "demo", "--no-serve", "--data", str(folder)]

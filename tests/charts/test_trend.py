@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -165,12 +165,6 @@ def test_periods_too_small_for_any_score_are_gaps_and_counts():
 def test_another_scale_is_flagged():
     tally = Tally.of_counts((1, 0, 0, 2, 1, 0, 4, 5, 6, 4), scale=ONE_TO_TEN)
     assert "1–10" in spec_of({"a": tally})["usermeta"]["subtitle"][-1]
-
-
-@pytest.mark.slow
-def test_decades_of_days_are_drawn():
-    days = {date(2000, 1, 1) + timedelta(days=i): GOOD for i in range(5001)}
-    assert len(rows_of(spec_of(days))) == 5001
 
 
 def test_a_confidence_that_is_none_is_refused():

@@ -13,6 +13,8 @@ from tests.analytics.making import rows_of
 from tests.cli.conftest import Outcome
 from tests.cli.serving import ENVIRONMENT, Served, until
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., Outcome]
 
 

@@ -15,6 +15,8 @@ from promoteur.reports.benchmarks.rules import contradiction
 from promoteur.reports.models import Benchmark, Initiative, Round, SavedView, Target
 from promoteur.reports.pages import PAGES
 
+pytestmark = pytest.mark.slow
+
 EACH = pytest.mark.parametrize("language", ["en", "fr"])
 
 

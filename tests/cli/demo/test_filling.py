@@ -25,6 +25,8 @@ from promoteur.surveys.services import bring_in_step
 from tests.analytics.making import rows_of
 from tests.cli.demo.conftest import TODAY
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def empty(db: None, tmp_path: Path, settings: Any) -> Iterator[Path]:  # noqa: ARG001 - so that it is there
