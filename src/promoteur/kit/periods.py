@@ -4,6 +4,7 @@ import datetime as dt
 from enum import StrEnum
 
 from promoteur.kit.language import gettext as _
+from promoteur.kit.language import month, quarter, short_day
 from promoteur.kit.problem import Problem
 
 EPOCH = dt.date(1970, 1, 1)
@@ -35,6 +36,17 @@ class Period(StrEnum):
             return day - dt.timedelta(days=day.weekday())
         months = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}[self]
         return dt.date(day.year, (day.month - 1) // months * months + 1, 1)
+
+    def named(self, day: dt.date) -> str:
+        """Return what the period of a day is called: "week 23 of 2026", "Jun 2026", "Q2 2026"."""
+        if self is Period.DAY:
+            return short_day(day)
+        if self is Period.WEEK:
+            year, week, _weekday = day.isocalendar()
+            return _("week {week} of {year}").format(week=week, year=year)
+        if self is Period.MONTH:
+            return month(day)
+        return quarter(day) if self is Period.QUARTER else str(day.year)
 
     def last_day(self, day: dt.date) -> dt.date:
         """Return the last day of the period in which `day` lies, 9999-12-31 at the latest."""

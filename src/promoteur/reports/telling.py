@@ -1,6 +1,5 @@
 """Figures in sentences: what a change means, what a score says, what few answers cannot say."""
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -8,16 +7,7 @@ from promoteur.analytics.change import Change, Comparison
 from promoteur.analytics.scored import Scored, readable
 from promoteur.analytics.segments import SegmentTable
 from promoteur.kit.language import gettext as _
-from promoteur.kit.language import (
-    month,
-    ngettext,
-    number,
-    percentage,
-    quarter,
-    short_day,
-    short_days,
-)
-from promoteur.kit.periods import Period
+from promoteur.kit.language import ngettext, number, percentage, short_days
 from promoteur.reports.window import Window
 from promoteur.score.compare import Difference, in_points, p_in_words
 from promoteur.score.interval import interval
@@ -199,18 +189,6 @@ def moved(change: Change | None) -> Verdict:
     if found.difference > 0:
         return Verdict(State.BETTER, _("a real rise"), limits, figure)
     return Verdict(State.WORSE, _("a real fall"), limits, figure)
-
-
-def step_name(period: Period, day: dt.date) -> str:
-    """Return what the period of a day is called: "week 23 of 2026", "Jun 2026", "Q2 2026"."""
-    if period is Period.DAY:
-        return short_day(day)
-    if period is Period.WEEK:
-        year, week, _weekday = day.isocalendar()
-        return _("week {week} of {year}").format(week=week, year=year)
-    if period is Period.MONTH:
-        return month(day)
-    return quarter(day) if period is Period.QUARTER else str(day.year)
 
 
 def differ(found: Heterogeneity | None) -> str:

@@ -21,7 +21,7 @@ from promoteur.reports.marks import Mark, marks_of
 from promoteur.reports.opening import Opened, page
 from promoteur.reports.parts import Cell, Table, raw_change, raw_counts
 from promoteur.reports.problem import ReportProblem
-from promoteur.reports.telling import in_brief, step_name
+from promoteur.reports.telling import in_brief
 from promoteur.reports.trend.queries import Course, can_be_read, course
 from promoteur.reports.window import Window
 from promoteur.score.tally import Tally
@@ -99,7 +99,7 @@ def _row(found: Course, one: InPeriod, marks: Sequence[Mark]) -> dict[str, Any]:
     """Return one step as the table shows it, without its changes."""
     tally = one.scored.tally
     return {
-        "name": step_name(found.steps.period, one.first_day),
+        "name": found.steps.period.named(one.first_day),
         "unfinished": _unfinished(found, one),
         "score": in_brief(one.scored),
         "shares": _shares(tally) if one.scored.readable else (),
