@@ -2,15 +2,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import FrozenInstanceError
 from datetime import date
+from typing import Any
 
 import pytest
 
+from promoteur.charts.caption import HEADLINE
 from promoteur.charts.distribution import distribution
 from promoteur.charts.embed import embedded
 from promoteur.charts.segments import segments
 from promoteur.charts.trend import trend
+from promoteur.charts.vega import Picture
 from promoteur.kit import language
 from promoteur.score.tally import Tallies, Tally
+from tests.charts.making import KINDS, drawn
 
 GOOD = Tally.of_categories(20, 30, 50)
 HOSTILE = "</script><script>alert(1)</script>&amp;<!--"
@@ -58,6 +62,27 @@ def test_looks_are_not_repeated_and_the_height_is_that_of_the_room():
     assert not {"config", "title", "usermeta", "width"} & inside["specification"].keys()
     assert "#" not in picture.json
     assert len(picture.json.encode()) < 24_000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_holds_less_and_draws_the_same(kind: str):
+    picture = KINDS[kind]()
+    inside = json.loads(embedded(picture).json)["specification"]
+    kept = [layer for layer in picture["layer"] if layer.get("name") != HEADLINE]
+    whole = {key: picture[key] for key in ("datasets", "width", "height", "config")}
+    small = whole | {key: inside[key] for key in ("datasets", "layer")}
+    whole |= {"layer": kept}
+    assert len(json.dumps(small)) < len(json.dumps(whole))
+    assert places(small) == places(whole)
+
+
+def places(spec: Picture) -> list[tuple[str, list[float], Any]]:
+    """Where each mark is drawn, in whole pixels, and what it says."""
+    return [
+        (sort, [round(item.get(side, 0)) for side in ("x", "y", "x2", "y2")], item.get("text"))
+        for sort in ("text", "symbol", "rule", "rect")
+        for item in drawn(spec, sort)
+    ]
 
 
 def test_more_segments_take_more_room():

@@ -23,6 +23,8 @@ and in its head, once:
 """  # noqa: E501 - the example is a template
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +36,12 @@ APART = {"title", "description", "usermeta", "config", "width", "height", "$sche
 
 PADDING = 4
 """White around the drawing, in pixels: room for the ends of thick lines."""
+
+DIGITS = 4
+"""Decimals of a figure in a drawing: of points, and of shares from 0 to 1."""
+
+NAMES = re.compile(r'"field": "(\w+)"|datum\.(\w+)')
+"""Where layers name a field of their rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,40 @@ def safe_json(value: Any) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
+def _written(value: Any) -> Any:
+    """Return a value as far as it can be seen: a figure to a hundredth of a pixel or finer."""
+    return round(value, DIGITS) if isinstance(value, float) else value
+
+
+def _rows_used(rows: Sequence[dict[str, Any]], used: set[str]) -> list[dict[str, Any]]:
+    """Return rows with what the layers ask of them; what is not there is null and no."""
+    return [
+        {
+            name: _written(value)
+            for name, value in row.items()
+            if name in used and value is not None and value is not False
+        }
+        for row in rows
+    ]
+
+
+def _domains_once(value: Any, seen: set[tuple[str, str]], channel: str = "") -> Any:
+    """Return layers in which each domain of a scale that they share is written once."""
+    if isinstance(value, list):
+        return [_domains_once(one, seen, channel) for one in value]
+    if not isinstance(value, dict):
+        return value
+    found = {}
+    for name, inner in value.items():
+        if name == "domain":
+            written = (channel, json.dumps(inner))
+            if written in seen:
+                continue
+            seen.add(written)
+        found[name] = _domains_once(inner, seen, channel if name == "scale" else name)
+    return found
+
+
 def embedded(chart: Picture) -> Embedded:
     """Return a picture of this slice as a page embeds it, in the language it was made in.
 
@@ -79,9 +121,14 @@ def embedded(chart: Picture) -> Embedded:
     about = chart["usermeta"]
     kept = [layer for layer in chart["layer"] if layer.get("name") != HEADLINE]
     shown = {layer["data"]["name"] for layer in kept}
+    used = {name for pair in NAMES.findall(json.dumps(kept)) for name in pair}
     inner = {key: value for key, value in chart.items() if key not in APART} | {
-        "datasets": {name: rows for name, rows in chart["datasets"].items() if name in shown},
-        "layer": kept,
+        "datasets": {
+            name: _rows_used(rows, used)
+            for name, rows in chart["datasets"].items()
+            if name in shown
+        },
+        "layer": _domains_once(kept, set()),
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": PADDING,
     }

@@ -17,8 +17,8 @@ from promoteur.reports.window import Window
 from promoteur.score.scale import SCALES
 from promoteur.score.tally import Tallies, Tally
 
-MOST = 42
-"""Steps that one page shows: six weeks of days, and what a page of 100 kB can hold."""
+MOST = 35
+"""Steps that one page shows: five weeks of days, and what a page of 100 kB can hold with ease."""
 
 
 @dataclass(frozen=True)
