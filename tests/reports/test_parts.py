@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from promoteur.reports.parts import Cell, Table, plain, send
+from promoteur.reports.parts import Table, send
 from tests.reports.making import Answered
 
 FORMULA = '=HYPERLINK("https://example.com")'
@@ -29,33 +29,33 @@ def test_the_name_of_a_property_is_no_formula(answered: Answered, owner: Client)
     assert page.content.decode("utf-8-sig").startswith("'=1+1,")
 
 
-@pytest.mark.parametrize(
-    ("cell", "language", "told"),
-    [
-        ("1,098", "en", 1098),
-        ("1\N{NARROW NO-BREAK SPACE}098", "fr", 1098),
-        ("0.7%", "en", 0.007),
-        ("11,5\N{NARROW NO-BREAK SPACE}%", "fr", 0.115),
-        ("−12", "en", -12),
-        ("+6.4", "en", 6.4),
-        ("–", "en", None),
-        ("14 to 44", "en", "14 to 44"),
-        ("<1%", "en", "<1%"),
-        ("1.2.3", "en", "1.2.3"),
-        ("", "en", ""),
-    ],
-)
-def test_a_figure_in_words_becomes_a_number(cell: str, language: str, told: Cell) -> None:
-    assert plain(cell, language) == told
-
-
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_figures_of_a_picture_are_numbers_in_every_language(
+def test_the_file_of_a_picture_holds_its_figures_as_they_are(
     answered: Answered, owner: Client, language: str
 ) -> None:
-    answered.put_scores([9] * 1098 + [3] * 122)
-    at = reverse("reports:overview-part", args=[answered.workspace.pk, "answers", "csv"])
-    page = owner.get(at, headers={"accept-language": language})
-    rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(page.text))}
-    assert rows["9"] == ["1098", "0.9"]
-    assert rows["3"] == ["122", "0.1"]
+    answered.put_scores([9] * 1098 + [3] * 123)
+
+    def rows(part: str) -> list[dict[str, str]]:
+        at = reverse("reports:overview-part", args=[answered.workspace.pk, part, "csv"])
+        page = owner.get(at, headers={"accept-language": language})
+        return [*csv.DictReader(io.StringIO(page.content.decode("utf-8-sig")))]
+
+    answers = {row["answer"]: (row["answers"], row["share"]) for row in rows("answers")}
+    assert answers["9"] == ("1098", str(1098 / 1221))
+    assert answers["10"] == ("0", "0.0")
+    assert float(rows("trend")[-1]["score"]) == 100 * (1098 - 123) / 1221
+    bands = {row["reading"]: row for row in rows("reading")}
+    assert (bands["strong"]["from"], bands["strong"]["to"]) == ("50", "70")
+    assert sum(float(row["probability"]) for row in bands.values()) == pytest.approx(1)
+
+
+def test_a_picture_with_its_exact_table_beside_it_has_no_file_of_its_own(
+    answered: Answered, owner: Client
+) -> None:
+    answered.put_scores([9] * 40)
+    at = reverse("reports:trend", args=[answered.workspace.pk])
+    page = owner.get(at).text
+    assert "steps.csv" in page
+    assert "trend.svg" in page
+    assert "trend.csv" not in page
+    assert owner.get(f"{at}trend.csv").status_code == 404

@@ -13,7 +13,8 @@ the order in which a request meets them:
   `steps` (of a trend), `marks` (initiatives in it), `habits` (what differs by habit alone);
 - `telling` (figures in sentences), `among` (what a correction for many did), `moved` (what moved
   the score), `naming` (columns and values in words), `explaining` (the glossary);
-- `bar` (the filter bar), `pages` (the tabs), `parts` (pictures and tables as files);
+- `bar` (the filter bar), `pages` (the tabs), `parts` (pictures and tables as files),
+  `exact` (the tables of pictures that have none beside them);
 - `models`, `editing`, `written` and `whom`: what members write, how it is stored with its trail,
   and whom it concerns.
 """

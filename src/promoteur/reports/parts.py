@@ -17,7 +17,6 @@ from promoteur.score.tally import Tally
 Cell = str | float | int | None
 CSV = "text/csv; charset=utf-8"
 DRAWN = {"svg": "image/svg+xml", "png": "image/png"}
-NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +46,18 @@ def send(shown: Mapping[str, Any], part: str, ending: str) -> HttpResponse:
         return _file(draw(pictures[part]), DRAWN[ending], part, ending)
     if part in tables and ending == "csv":
         return _file(_csv(tables[part]), CSV, part, ending)
-    if part in pictures and ending == "csv":
-        return _file(_csv(_drawn(pictures[part])), CSV, part, ending)
     raise Http404
 
 
-def _drawn(picture: Picture) -> Table:
-    """Return the table of a picture of which the page has no exact one: as it is written there.
-
-    Its figures are plain numbers, shares from 0 to 1, for programs do not read "11,5 %".
-    """
-    about = embedded(picture)
-    language = picture["usermeta"]["language"]
-    rows = [[row[0], *(plain(cell, language) for cell in row[1:])] for row in about.rows]
-    return Table(about.columns, rows)
-
-
-def plain(cell: str, language: str) -> Cell:
-    """Return a figure as `kit.language` writes it as a number; another text as it is."""
-    from babel.numbers import NumberFormatError, parse_decimal  # noqa: PLC0415 - as there
-
-    if cell == NOTHING:
-        return None
-    share = cell.endswith("%")
-    text = cell.removesuffix("%").strip().replace("−", "-").removeprefix("+")
-    try:
-        found = parse_decimal(text, locale=language, strict=True)
-    except NumberFormatError:
-        return cell
-    if share:
-        return float(found / 100)
-    return int(found) if found == found.to_integral_value() else float(found)
+def whole(count: float) -> float:
+    """Return a count as a whole number, which it is unless answers are weighted."""
+    return int(count) if float(count).is_integer() else count
 
 
 def raw_counts(tally: Tally) -> tuple[Cell, ...]:
     """Return answers, and the weights of detractors, passives, promoters; whole where they are."""
     counts = (tally.n, tally.detractors, tally.passives, tally.promoters)
-    return tuple(int(one) if float(one).is_integer() else one for one in counts)
+    return tuple(map(whole, counts))
 
 
 def raw_change(change: Change | None) -> tuple[Cell, ...]:

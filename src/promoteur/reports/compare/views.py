@@ -18,11 +18,12 @@ from promoteur.reports.among import compared, corrected
 from promoteur.reports.bar import Part
 from promoteur.reports.compare import queries, telling
 from promoteur.reports.compare.queries import Of, Pair, SamePeople
+from promoteur.reports.exact import of_answers
 from promoteur.reports.habits import is_language, of_habit
 from promoteur.reports.moved import moved
 from promoteur.reports.naming import Names
 from promoteur.reports.opening import Opened, page
-from promoteur.reports.parts import Table
+from promoteur.reports.parts import Table, whole
 from promoteur.reports.problem import ReportProblem
 from promoteur.reports.scope import FROM, PERIOD, TO
 from promoteur.reports.segments.queries import named
@@ -140,7 +141,11 @@ def _both(found: Comparison, names: tuple[str, str], title: str) -> dict[str, An
             "now": distribution(found.after, names[1]),
             "shares": shares(named(table, names), _("Who answered what"), title),
         },
-        "tables": {"sides": _sides_table(sides)},
+        "tables": {
+            "sides": _sides_table(sides),
+            "before": of_answers(found.before),
+            "now": of_answers(found.after),
+        },
     }
 
 
@@ -155,17 +160,12 @@ def _sides_table(sides: Sequence[tuple[str, Tally]]) -> Table:
         [
             (
                 name,
-                *map(_whole, (one.n, one.detractors, one.passives, one.promoters)),
+                *map(whole, (one.n, one.detractors, one.passives, one.promoters)),
                 _shown_score(one),
             )
             for name, one in sides
         ],
     )
-
-
-def _whole(count: float) -> float:
-    """Return a count as a whole number, which it is unless answers are weighted."""
-    return int(count) if float(count).is_integer() else count
 
 
 def _shown_score(tally: Tally) -> float | None:
@@ -187,7 +187,7 @@ def _segment_rows(found: Sequence[Pair], by: str, names: Names, n: int) -> list[
 
 def _changes_table(found: Sequence[Pair], by: str, names: Names) -> Table:
     def raw(one: Scored | None) -> tuple[float | None, float]:
-        return (None, 0) if one is None else (_shown_score(one.tally), _whole(one.tally.n))
+        return (None, 0) if one is None else (_shown_score(one.tally), whole(one.tally.n))
 
     def change(one: Pair) -> tuple[float | None, ...]:
         if one.change is None or not one.change.readable:

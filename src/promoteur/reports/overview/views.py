@@ -14,6 +14,7 @@ from promoteur.charts.trend import trend
 from promoteur.charts.vega import Picture
 from promoteur.kit.language import gettext as _
 from promoteur.reports.behind.address import behind
+from promoteur.reports.exact import of_answers, of_reading, of_steps
 from promoteur.reports.glances import Glance
 from promoteur.reports.marks import marks_of
 from promoteur.reports.moved import Moved, moved
@@ -23,6 +24,7 @@ from promoteur.reports.overview.asked import asked
 from promoteur.reports.overview.few import are_few, few
 from promoteur.reports.overview.parts import latest_comments, shares
 from promoteur.reports.overview.queries import Overview
+from promoteur.reports.parts import Table
 from promoteur.reports.segments.ways import WORKSPACE, children, names_apart
 from promoteur.reports.telling import differ, fair, reading, told, told_of, verdict
 from promoteur.reports.trend.queries import can_be_read
@@ -51,7 +53,7 @@ def overview(opened: Opened) -> dict[str, Any]:
         "shares": list(shares(opened, found.now)),
         "asked": asked(opened),
         "pictures": dict(_pictures(opened, found, split)),
-        "tables": {"moved": split.table} if split else {},
+        "tables": dict(_tables(found, split)),
         "moved": split,
         "ways": [(one.name, opened.names.column(one.name)) for one in found.glances],
         "glances": [_at_a_glance(opened, one) for one in shown],
@@ -86,6 +88,15 @@ def _pictures(
         yield "moved", split.picture
     if can_be_read(found.trend):
         yield "trend", trend(found.trend, _("Score over time"), context=_context(opened, found))
+
+
+def _tables(found: Overview, split: Moved | None) -> Iterator[tuple[str, Table]]:
+    """Return what the pictures show as it is, for another program."""
+    yield "reading", of_reading(read(found.now))
+    yield "answers", of_answers(found.now)
+    yield "trend", of_steps(found.trend, found.steps.period)
+    if split:
+        yield "moved", split.table
 
 
 def _context(opened: Opened, found: Overview) -> Context:
