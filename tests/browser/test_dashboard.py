@@ -99,6 +99,7 @@ def test_a_filter_keeps_its_field_is_told_and_goes_back(overview: Opener) -> Non
     expect(plan).to_be_focused()
     expect(page.locator("[data-told]")).to_contain_text("Plan: free")
     assert "plan=free" in page.url
+    assert not re.search(r"=(&|$)", page.url), page.url
     page.get_by_label("Period", exact=True).focus()
     page.get_by_label("Period", exact=True).select_option("month")
     expect(page).to_have_url(re.compile("period=month"))
@@ -119,6 +120,8 @@ def test_a_filter_keeps_its_field_is_told_and_goes_back(overview: Opener) -> Non
 def test_what_was_asked_last_is_what_is_shown(overview: Opener) -> None:
     page = overview()
     held: list[Route] = []
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
 
     def hold(route: Route) -> None:
         held.append(route)
@@ -134,6 +137,7 @@ def test_what_was_asked_last_is_what_is_shown(overview: Opener) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Segments")
     expect(page).to_have_url(re.compile("/segments/"))
     expect(page.get_by_label("Period", exact=True)).to_have_value("90")
+    assert said == []
 
 
 def until_held(page: Page, held: list[Route], n: int) -> None:

@@ -11,6 +11,22 @@ const alive = (root) => {
 alive(document);
 document.addEventListener("htmx:load", (event) => alive(event.detail.elt));
 
+/* An address says what was chosen: a field without a choice is not in it. */
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "get") return;
+  for (const [name, value] of [...detail.formData]) {
+    if (value === "") detail.formData.delete(name);
+  }
+});
+
+/* A request that another overtakes is given up on purpose, which is no error for the console. */
+const GIVEN_UP = new Set(["htmx:afterRequest", "htmx:sendAbort"]);
+if (window.htmx) {
+  window.htmx.logger = (_element, name, detail) => {
+    if (GIVEN_UP.has(name)) delete detail.error; // a failure has a name of its own, and says it
+  };
+}
+
 /* What opens over the page closes when one looks elsewhere, or with Escape. */
 const OVER = "details.explain[open], details.menu[open], details.switch[open]";
 
