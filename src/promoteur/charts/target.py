@@ -23,12 +23,14 @@ class Point:
         at: the date; of a period, its last day.
         value: points (−100 to 100), or a share (0 to 1) where the picture shows shares.
         low, high: the limits in the same unit.
+        whole: whether the period is over; one that is not is dotted, and said so.
     """
 
     at: date
     value: float
     low: float
     high: float
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,32 @@ class Goal:
         at: the date by which it is wanted.
         value: in the unit of the points.
         since: where the straight way to it begins: a date and a value; None: no way is drawn.
+        held: whether that value was as good as the goal: then no way leads to the goal, which is
+            a line not to be crossed.
     """
 
     at: date
     value: float
     since: tuple[date, float] | None = None
+    held: bool = False
+
+    @property
+    def way(self) -> tuple[tuple[date, float], ...]:
+        """The ends of the straight way, or of the line that is to be held."""
+        if self.since is None:
+            return ()
+        begun, value = self.since
+        return ((begun, self.value if self.held else value), (self.at, self.value))
 
 
 def _written(value: float, *, shares: bool) -> str:
     return percentage(value, 1) if shares else number(value)
+
+
+def _wanted(goal: Goal, *, shares: bool) -> str:
+    """Return the goal as it was set: without a decimal where it has none."""
+    whole = float(round(100 * goal.value, 9)).is_integer()
+    return percentage(goal.value, 0 if whole else 1) if shares else number(goal.value)
 
 
 def _fields(points: Sequence[Point], *, shares: bool) -> list[dict[str, Any]]:
@@ -57,6 +76,7 @@ def _fields(points: Sequence[Point], *, shares: bool) -> list[dict[str, Any]]:
             "value": point.value,
             "low": point.low,
             "high": point.high,
+            "whole": point.whole,
             "day_text": day(point.at),
             "value_text": _written(point.value, shares=shares),
             "interval_text": _("{low} to {high}").format(
@@ -71,7 +91,7 @@ def _domain(points: Sequence[Point], goal: Goal, *, shares: bool) -> tuple[float
     """Return the part of the scale that holds everything, with a little room."""
     least, most = (0.0, 1.0) if shares else (-100.0, 100.0)
     reached = [goal.value, *(edge for point in points for edge in (point.low, point.high))]
-    reached += [goal.since[1]] if goal.since else []
+    reached += [value for _at, value in goal.way]
     room = max(0.08 * (max(reached) - min(reached)), 0.01 if shares else 2)
     return max(least, min(reached) - room), min(most, max(reached) + room)
 
@@ -96,9 +116,15 @@ def _layers(
     reached = _fields(so_far, shares=shares)
     layers = [
         marks(reached, "area", limits, style="interval-area"),
-        marks(reached, "line", told, style="score-line"),
-        marks(reached, "point", told, style="point", size=56),
+        marks(reached, "line", told, "datum.whole", style="score-line"),
+        marks(reached, "point", told, "datum.whole", style="point", size=56),
     ]
+    if not so_far[-1].whole:
+        tail = reached[-2:]
+        layers += [
+            marks(tail, "line", told, style="unfinished-line"),
+            marks(tail, "point", told, "!datum.whole", style="unfinished-point", size=56),
+        ]
     if outlook:
         fan = _fields([*so_far[-1:], *outlook], shares=shares)
         layers = [
@@ -106,11 +132,8 @@ def _layers(
             marks(fan, "line", told, style="outlook"),
             *layers,
         ]
-    if goal.since is not None:
-        way = [
-            {"at": at.isoformat(), "value": value}
-            for at, value in (goal.since, (goal.at, goal.value))
-        ]
+    if goal.way:
+        way = [{"at": at.isoformat(), "value": value} for at, value in goal.way]
         layers.append(marks(way, "line", place, style="way"))
     return [*layers, *_goal_layers(goal, place, shares=shares)]
 
@@ -130,7 +153,7 @@ def _goal_layers(goal: Goal, place: Encoding, *, shares: bool) -> list[Layer]:
         {
             "at": goal.at.isoformat(),
             "value": goal.value,
-            "words": _("Target {value}").format(value=_written(goal.value, shares=shares)),
+            "words": _("Target {value}").format(value=_wanted(goal, shares=shares)),
         }
     ]
     words = place | {"text": field("words:N")}
@@ -162,15 +185,18 @@ def target(
     if not so_far:
         return nobody(heading, (_("No answers, no score"),))
     notes = [_("Line and band: the figure so far with its interval. Diamond: the target.")]
-    if goal.since is not None:
-        notes.append(_("Dashed: the straight way to it."))
+    if goal.way:
+        held, way = _("Dashed: what is to be held."), _("Dashed: the straight way to it.")
+        notes.append(held if goal.held else way)
+    if not so_far[-1].whole:
+        notes.append(_("Dotted: the last period is not over."))
     if outlook:
         notes.append(_("Pale fan: where the figure may be if nothing changes."))
     rows = [
         (one["day_text"], one["value_text"], one["interval_text"])
         for one in _fields([*so_far, *outlook], shares=shares)
     ]
-    wanted = (_("Target, {day}").format(day=day(goal.at)), _written(goal.value, shares=shares), "–")
+    wanted = (_("Target, {day}").format(day=day(goal.at)), _wanted(goal, shares=shares), "–")
     caption = Caption(
         heading,
         (" ".join(notes),),

@@ -119,8 +119,10 @@ class _Asked(Asked):
         detractors = self.aim.at_most
         figures = rules.figures(told, detractors=detractors)
         for ((first,), tally), figure in zip(told, figures, strict=True):
-            last = min(period.last_day(first), self.last)
+            end = period.last_day(first)
+            last = min(end, self.last)
             middle = (first.toordinal() + last.toordinal()) / 2
             stand = rules.stand(middle, tally, detractors=detractors)
-            found.append(Stretch(last, tally.n, figure, stand))
+            whole = self.over or end == last
+            found.append(Stretch(last, tally.n, figure, stand, whole))
         return found

@@ -35,12 +35,14 @@ class Stretch:
         n: how many answered; of a round, how many were asked.
         figure: None under 10 of these.
         stand: what the pace is told from; None where there is no figure.
+        whole: whether it is over: more days of it may come otherwise.
     """
 
     last: dt.date
     n: float
     figure: Figure | None
     stand: Stand | None
+    whole: bool = True
 
 
 @dataclass(frozen=True)

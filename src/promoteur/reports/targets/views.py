@@ -60,7 +60,7 @@ COLUMNS = (
 )
 """Headings of the table for other programs."""
 
-POINTS = ("last day", "is", "answers", "figure", "low", "high")
+POINTS = ("last day", "is", "over", "answers", "figure", "low", "high")
 """Headings of the table of one target's picture."""
 
 editing = Editing(
@@ -137,7 +137,13 @@ def _picture(one: Standing) -> Picture:
     shares = target.of_share
     unit = 100 if shares else 1
     so_far = [
-        Point(part.last, part.figure.value / unit, part.figure.low / unit, part.figure.high / unit)
+        Point(
+            part.last,
+            part.figure.value / unit,
+            part.figure.low / unit,
+            part.figure.high / unit,
+            part.whole,
+        )
         for part in one.stretches
         if part.figure
     ]
@@ -152,17 +158,19 @@ def _picture(one: Standing) -> Picture:
     ]
     since = [point for point in so_far if point.at <= timezone.localdate(target.created_at)]
     begun = (since[-1].at, since[-1].value) if since else None
-    goal = Goal(target.due, float(target.goal) / unit, begun)
+    held = bool(since) and one.aim.reached(since[-1].value * unit)
+    goal = Goal(target.due, float(target.goal) / unit, begun, held=held)
     return picture_of(so_far, goal, fan, wanted(target), shares=shares)
 
 
 def _points(one: Standing) -> Table:
     """Return what the picture of a target shows: points, or percent of a share."""
     known: list[list[Cell]] = [
-        [part.last.isoformat(), "known", part.n, *_figures(part.figure)] for part in one.stretches
+        [part.last.isoformat(), "known", int(part.whole), part.n, *_figures(part.figure)]
+        for part in one.stretches
     ]
     expected: list[list[Cell]] = [
-        [_last_day(at).isoformat(), "expected", None, at.expected, at.low, at.high]
+        [_last_day(at).isoformat(), "expected", None, None, at.expected, at.low, at.high]
         for at in one.fan
     ]
     return Table(POINTS, [*known, *expected])
