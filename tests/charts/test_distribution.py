@@ -1,14 +1,16 @@
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from promoteur.charts.distribution import distribution
+from promoteur.charts.theme import configuration
 from promoteur.kit import language
 from promoteur.score.reading import read
 from promoteur.score.scale import ONE_TO_TEN, ScoreProblem
 from promoteur.score.tally import Tally
-from tests.charts.making import checked
+from tests.charts.making import checked, drawn
 
 COUNTS = (31, 8, 14, 22, 35, 61, 70, 165, 290, 310, 268)
 SURVEY = Tally.of_counts(COUNTS, missing=42, invalid=3)
@@ -53,6 +55,23 @@ def test_bars_carry_shares_and_counts_as_text():
 def test_an_answer_that_nobody_gave_has_a_count_of_zero_and_no_share():
     bars = bars_of(spec_of(Tally.of([0, 9, 10] * 5)))
     assert (bars[1]["count_text"], bars[1]["share_text"]) == ("0", "")
+
+
+@pytest.mark.parametrize("scale", [1, 1000])
+def test_labels_never_run_into_each_other_on_a_telephone(scale: int):
+    tally = Tally.of_counts([scale * n for n in COUNTS])
+    for told in ("en", "fr"):
+        language.use(told)
+        spec = spec_of(tally) | {"width": 290, "config": configuration(narrow=True)}
+        lines: dict[float, list[tuple[float, float]]] = {}
+        for item in drawn(spec, "text"):
+            if item.get("align") == "center" and isinstance(item["text"], str):
+                half = 0.28 * item["fontSize"] * len(item["text"])
+                at = item["y"] + item.get("dy", 0)
+                lines.setdefault(round(at), []).append((item["x"] - half, item["x"] + half))
+        assert len(lines) > 3
+        for spans in map(sorted, lines.values()):
+            assert all(one[1] <= other[0] for one, other in pairwise(spans))
 
 
 def test_a_rare_answer_is_never_said_to_be_zero_percent():

@@ -15,6 +15,7 @@ from promoteur.charts.beside import Context
 from promoteur.charts.events import LANE, Event, placed
 from promoteur.charts.flow import flow
 from promoteur.charts.league import league_table
+from promoteur.charts.segments import segments
 from promoteur.charts.shares import shares
 from promoteur.charts.sparkline import HEIGHT, sparkline
 from promoteur.charts.target import Goal, Point, target
@@ -157,8 +158,37 @@ def test_a_target_shows_the_way_and_the_fan_only_where_there_are() -> None:
         )
     )
     assert not {"fan", "outlook", "way"} & {layer["mark"]["style"] for layer in bare["layer"]}
-    assert list(bare["usermeta"]["rows"][-1]) == ["Target, 1 June 2026", "10.0%", "–"]
+    assert list(bare["usermeta"]["rows"][-1]) == ["Target, 1 June 2026", "10%", "–"]
     assert "fan" not in str(bare["usermeta"]["subtitle"])
+
+
+def test_a_period_of_a_target_that_is_not_over_is_dotted_and_said() -> None:
+    points = [Point(date(2026, i, 28), 20 + i, 14 + i, 26 + i, i < 4) for i in range(1, 5)]
+    spec = checked(target(points, Goal(date(2026, 12, 31), 50), [], "T"))
+    assert "Dotted: the last period is not over." in spec["usermeta"]["subtitle"][0]
+    assert len([one for one in drawn(spec, "line") if one.get("strokeDash")]) == 2
+    whole = checked(target(points[:3], Goal(date(2026, 12, 31), 50), [], "T"))
+    assert "Dotted" not in whole["usermeta"]["subtitle"][0]
+    assert not [one for one in drawn(whole, "line") if one.get("strokeDash")]
+
+
+@pytest.mark.parametrize(("held", "begins"), [(False, 46), (True, 35)])
+def test_what_is_as_good_as_the_goal_is_to_be_held_and_needs_no_way(
+    *, held: bool, begins: float
+) -> None:
+    goal = Goal(date(2026, 12, 31), 35, (date(2026, 1, 28), 46), held=held)
+    spec = checked(target([Point(date(2026, 1, 28), 46, 40, 52)], goal, [], "T"))
+    (way,) = (layer for layer in spec["layer"] if layer["mark"].get("style") == "way")
+    ends = [row["value"] for row in spec["datasets"][way["data"]["name"]]]
+    assert ends == [begins, 35]
+    assert ("to be held" in spec["usermeta"]["subtitle"][0]) is held
+
+
+def test_a_long_name_has_two_lines_where_there_is_no_room() -> None:
+    name = "onboarding: the first 90 days"
+    spec = checked(segments(Tallies.of({name: GOOD, "short": BETTER}), "S"))
+    assert name in making.texts(spec)
+    assert {"onboarding: the", "first 90 days"} <= making.texts(spec | {"width": 200})
 
 
 def test_an_unfinished_period_is_dotted_and_said() -> None:

@@ -16,6 +16,7 @@ GOOD = Tally.of_categories(20, 30, 50)
 SMALL = Tally.of_categories(2, 6, 10)
 FEW = Tally.of_categories(1, 2, 4)
 NOBODY = Tally.of_categories(0, 0, 0)
+BAND_NAMES = {"to improve", "strong"}
 
 
 @pytest.fixture(autouse=True)
@@ -114,8 +115,30 @@ def test_bands_of_the_reading_stand_behind_the_line_with_their_names():
     spec = spec_of({"a": Tally.of_categories(5, 10, 15), "b": GOOD})
     bands = next(rows for rows in spec["datasets"].values() if "tinted" in rows[0])
     assert [(band["from"], band["to"]) for band in bands] == [(0, 50), (50, 60)]
-    assert [band["name"] for band in bands] == ["to improve", "strong"]
+    assert [(band["name"], band["edge"], band["above"]) for band in bands] == [
+        ("to improve", 50, False),
+        ("strong", 50, True),
+    ]
     assert styles_of(spec)[0] == "band"
+    inside = [one for one in scenegraph_marks(spec, "text") if str(one.get("text")) in BAND_NAMES]
+    assert len(inside) == 2
+    assert all(0 <= one["x"] <= 720 for one in inside)
+
+
+def test_one_band_alone_has_no_name():
+    spec = spec_of({"a": GOOD, "b": GOOD})
+    assert "band-name" not in styles_of(spec)
+
+
+def test_figures_stand_off_the_line():
+    low = Tally.of_categories(45, 30, 25)
+    spec = spec_of({"a": GOOD, "b": low, "c": GOOD, "d": GOOD})
+    assert [row["valley"] for row in rows_of(spec)] == [False, True, False, False]
+    points = {one["y"] for one in scenegraph_marks(spec, "symbol")}
+    texts = scenegraph_marks(spec, "text")
+    written = {str(one.get("text")): one["y"] + one["dy"] for one in texts if one.get("dy")}
+    assert written["30"] < min(points)
+    assert written["−20"] > max(points)
 
 
 def test_few_periods_are_all_labelled_and_many_only_at_the_end():
@@ -170,6 +193,14 @@ def test_another_scale_is_flagged():
 def test_a_confidence_that_is_none_is_refused():
     with pytest.raises(ScoreProblem, match="between 0 and 1"):
         trend(Tallies.of({"a": GOOD}), "Shop", 1.5)
+
+
+def test_weeks_have_their_names_and_on_the_axis_their_first_days():
+    weeks = Tallies.of({date(2026, 11, 9): GOOD, date(2026, 11, 16): GOOD}, by=("week",))
+    spec = checked(trend(weeks, "Shop"))
+    rows = rows_of(spec)
+    assert [row["name"] for row in rows] == ["week 46 of 2026", "week 47 of 2026"]
+    assert [row["at"].split("\t")[1] for row in rows] == ["9 Nov 2026", "16 Nov 2026"]
 
 
 def test_quarters_are_named_as_quarters():

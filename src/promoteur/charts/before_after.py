@@ -4,7 +4,7 @@ from typing import Any
 
 from promoteur.charts.caption import Caption, one_line, picture
 from promoteur.charts.distribution import nobody
-from promoteur.charts.rows import SEPARATOR, Row, domain, names_axis, rows_of, ticks
+from promoteur.charts.rows import SEPARATOR, Row, domain, folded, names_axis, rows_of, ticks
 from promoteur.charts.segments import column
 from promoteur.charts.vega import Layer, Picture, field, fixed, marks
 from promoteur.kit.language import gettext as _
@@ -19,6 +19,9 @@ STEP = 46
 WIDTH = 420
 """Of the drawing area, in pixels."""
 
+COLUMNS = (50, 138)
+"""Where the columns of figures end, in pixels right of the drawing area."""
+
 
 def _fields(place: int, row: Row) -> dict[str, Any]:
     return {**row.fields(place), "value_text": row.score_text}
@@ -29,7 +32,7 @@ def _difference_row(found: Difference, name: str) -> dict[str, Any]:
     places = decimals(min(found.n_before, found.n_after))
     low, high = (number(limit, places, sign=True) for limit in (found.low, found.high))
     return {
-        "at": f"2{SEPARATOR}{name}{SEPARATOR}",
+        "at": f"2{SEPARATOR}{folded(name)}{SEPARATOR}",
         "name": name,
         "from": found.before,
         "score": found.before + found.difference,
@@ -66,10 +69,10 @@ def _layers(rows: list[dict[str, Any]], low: int, high: int) -> list[Layer]:
         marks(rows, "point", base | {"x": x}, scored, style="point", size=80),
         marks(rows, "rule", limits, change, style="change-interval"),
         marks(rows, "point", base | {"x": x}, change, style="change-point", size=90),
-        marks(rows, "text", value, style="score", align="right", dx=54),
-        marks(rows, "text", interval, style="answers", align="right", dx=122),
-        column(_("Score"), 54),
-        column(_("Interval"), 122),
+        marks(rows, "text", value, style="score", align="right", dx=COLUMNS[0]),
+        marks(rows, "text", interval, style="answers", align="right", dx=COLUMNS[1]),
+        column(_("Score"), COLUMNS[0]),
+        column(_("Interval"), COLUMNS[1]),
     ]
 
 

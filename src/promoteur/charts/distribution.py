@@ -1,6 +1,6 @@
 """The picture of one tally: how many gave each answer, and the score that makes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +32,11 @@ from promoteur.score.tally import Tally
 HEIGHT = 240
 """Of the tallest bar, in pixels."""
 
-BELOW = 88
-"""Height of the axis and of the names and counts of the categories under it, in pixels."""
+BELOW = 104
+"""Height of the axis and of the names, shares and counts of the categories under it, in pixels."""
+
+LETTERS = {"share": 6.2, "count": 5.2}
+"""Width of a letter of the labels on bars, in pixels, where there is least room."""
 
 HEADROOM = 1.18
 """The scale goes this much above the tallest bar, for the labels that stand on it."""
@@ -152,6 +155,12 @@ def _caption(tally: Tally, title: str, confidence: float) -> Caption:
     )
 
 
+def _fits(label: str, bars: Sequence[Any]) -> str:
+    """Return the condition of a label: it has room on its bar, and does not run into the next."""
+    letters = f"(length(datum.{label}_text) + (datum.share < 0.01))"
+    return f"{letters} * {LETTERS[label]} < width / {len(bars)}"
+
+
 def _bar_layers(bars: list[dict[str, Any]]) -> list[Layer]:
     top = HEADROOM * max(bar["share"] for bar in bars)
     axis = {"labelAngle": 0, "labelFontSize": 13, "labelPadding": 6}
@@ -171,8 +180,8 @@ def _bar_layers(bars: list[dict[str, Any]]) -> list[Layer]:
     share, count = (base | {"text": field(f"{one}_text:N")} for one in ("share", "count"))
     return [
         marks(bars, "bar", base | told, cornerRadiusEnd=3),
-        marks(bars, "text", share, style="share", dy=-25, baseline="middle"),
-        marks(bars, "text", count, style="count", dy=-9, baseline="middle"),
+        marks(bars, "text", share, _fits("share", bars), style="share", dy=-25, baseline="middle"),
+        marks(bars, "text", count, _fits("count", bars), style="count", dy=-9, baseline="middle"),
     ]
 
 
@@ -184,14 +193,14 @@ def _below(pixels: int) -> Channel:
 def _group_layers(group: Group, *, shares: bool) -> list[Layer]:
     """Return the line under a category's answers with its name, share and count."""
     middle, band = group.middle
-    share = f"{percentage(group.share)} · " if shares else ""
     row = {
         "first": group.answers[0],
         "last": group.answers[-1],
         "middle": middle,
         "category": group.category.value,
         "name": _(CATEGORY_WORDS[group.category]),
-        "count_text": f"{share}{number(group.n)}",
+        "share_text": percentage(group.share) if shares else "",
+        "count_text": number(group.n),
     }
     rows = [row]
     colour = field("category:N", legend=None)
@@ -203,10 +212,12 @@ def _group_layers(group: Group, *, shares: bool) -> list[Layer]:
     }
     x = field("middle:O", sort=None, bandPosition=band)
     name = {"x": x, "y": _below(41), "text": field("name:N"), "color": colour}
-    count = {"x": x, "y": _below(59), "text": field("count_text:N")}
+    share = {"x": x, "y": _below(59), "text": field("share_text:N")}
+    count = {"x": x, "y": _below(75 if shares else 59), "text": field("count_text:N")}
     return [
         marks(rows, "rule", line, strokeWidth=3, strokeCap="butt"),
         marks(rows, "text", name, style="category", baseline="top"),
+        marks(rows, "text", share, style="category-share", baseline="top"),
         marks(rows, "text", count, style="category-count", baseline="top"),
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,12 @@ from promoteur.score.tally import Key, Tallies
 
 SEPARATOR = "\t"
 """Parts the place from the name in a row's axis value; names are one line and hold none."""
+
+LINE = 16
+"""Letters of a name that stand in one line on a telephone."""
+
+ROOMY = 340
+"""Width of the drawing area in pixels from which long names stand in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Row:
     def fields(self, place: int) -> dict[str, Any]:
         """Return the row as a specification holds it; `place` keeps equal names apart."""
         return {
-            "at": f"{place}{SEPARATOR}{self.name}{SEPARATOR}{number(self.n)}",
+            "at": f"{place}{SEPARATOR}{folded(self.name)}{SEPARATOR}{number(self.n)}",
             "name": self.name,
             "n": self.n,
             "sample": self.sample.value,
@@ -70,9 +77,22 @@ def columns(first: str) -> tuple[str, ...]:
     return (first, _("Score"), _("Interval"), _("Answers"))
 
 
+def folded(name: str) -> str:
+    """Return a long name with a line break where its second half begins."""
+    if len(name) <= LINE:
+        return name
+    first, *others = wrap(name, max(LINE, len(name) // 2 + 3))
+    return "\n".join((first, " ".join(others))) if others else first
+
+
 def names_axis() -> dict[str, Any]:
-    """Return the axis of rows: it shows the name that stands behind the place."""
-    return {"labelExpr": "split(datum.value, '\\t')[1]", "style": "segment-axis"}
+    """Return the axis of rows: the name behind the place, in two lines where there is no room."""
+    name = "split(datum.value, '\\t')[1]"
+    return {
+        "labelExpr": f"width < {ROOMY} ? split({name}, '\\n') : replace({name}, '\\n', ' ')",
+        "labelLineHeight": 13,
+        "style": "segment-axis",
+    }
 
 
 def tooltips(first: str) -> list[Channel]:

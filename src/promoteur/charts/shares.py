@@ -12,7 +12,7 @@ from promoteur.charts.caption import (
     scale_notes,
 )
 from promoteur.charts.distribution import nobody
-from promoteur.charts.rows import SEPARATOR, names_axis
+from promoteur.charts.rows import SEPARATOR, folded, names_axis
 from promoteur.charts.segments import column
 from promoteur.charts.trend import period_names
 from promoteur.charts.vega import (
@@ -42,7 +42,7 @@ READABLE = 34
 
 def _parts(place: int, name: str, tally: Tally) -> list[dict[str, Any]]:
     """Return the parts of one bar, detractors first; none where fewer than 10 answered."""
-    row = {"at": f"{place}{SEPARATOR}{name}", "name": name, "n_text": number(tally.n)}
+    row = {"at": f"{place}{SEPARATOR}{folded(name)}", "name": name, "n_text": number(tally.n)}
     if sample_of(tally.n_effective) in {Sample.NONE, Sample.COUNTS_ONLY}:
         return [{**row, "few_text": answers(tally.n), "n_text": ""}]
     counts = (tally.detractors, tally.passives, tally.promoters)

@@ -8,36 +8,47 @@ from promoteur.charts.beside import GAPS, Beside, Context
 from promoteur.charts.caption import AXIS, Caption, one_line, picture, scale_notes
 from promoteur.charts.distribution import nobody
 from promoteur.charts.events import day_of, event_layers, placed, room
-from promoteur.charts.rows import Row, columns, domain, name_of, rows_of, ticks, tooltips
+from promoteur.charts.rows import SEPARATOR, Row, columns, domain, name_of, rows_of, ticks, tooltips
 from promoteur.charts.vega import Channel, Encoding, Layer, Picture, field, fixed, marks
 from promoteur.kit.language import gettext as _
-from promoteur.kit.language import month, percentage, quarter, short_day
+from promoteur.kit.language import number, percentage, short_day
 from promoteur.kit.periods import Period
 from promoteur.score.reading import BAND_WORDS, BANDS, Sample
 from promoteur.score.tally import Tallies
 
-HEIGHT = 300
+HEIGHT = 320
 """Of the drawing area, in pixels."""
 
 NOTHING = Context()
 """What stands beside the scores where nothing else is asked for."""
+
+ROOMY = 10
+"""Points that a band must be high for its name to stand in it."""
 
 LABELLED = 14
 """Up to so many periods every score is written at its point; beyond, only the last."""
 
 
 def period_names(tallies: Tallies) -> list[str]:
-    """Return the periods as the language writes them: dates as years, quarters, months, days."""
+    """Return the periods as the language writes them: dates as what they are, years to days."""
     days = [at for at in (day_of(key) for key in tallies.keys) if at is not None]
     if len(days) < len(tallies):
         return [name_of(key) for key in tallies.keys]
-    if tallies.by == (Period.QUARTER,):
-        return [quarter(day) for day in days]
+    if len(tallies.by) == 1 and tallies.by[0] in list(Period):
+        return [Period(tallies.by[0]).named(day) for day in days]
     if len(days) > 1 and all((day.month, day.day) == (1, 1) for day in days):
         return [str(day.year) for day in days]
     if all(day.day == 1 for day in days):
-        return [month(day) for day in days]
+        return [Period.MONTH.named(day) for day in days]
     return [short_day(day) for day in days]
+
+
+def _short_names(tallies: Tallies, names: Sequence[str]) -> Sequence[str]:
+    """Return the names that stand under the picture: of weeks their first day, which is shorter."""
+    days = [day_of(key) for key in tallies.keys]
+    if tallies.by != (Period.WEEK,) or None in days:
+        return names
+    return [short_day(day) for day in days if day is not None]
 
 
 def _alone(rows: Sequence[Row]) -> list[bool]:
@@ -49,43 +60,77 @@ def _alone(rows: Sequence[Row]) -> list[bool]:
     ]
 
 
-def _fields(rows: Sequence[Row], beside: Beside) -> list[dict[str, Any]]:
+def _valleys(rows: Sequence[Row]) -> list[bool]:
+    """Return for each row whether the line comes down to it: its figure then stands below."""
+    found = []
+    for i, row in enumerate(rows):
+        beside = [one.score for one in rows[max(i - 1, 0) : i + 2] if one.score is not None]
+        found.append(row.score is not None and row.score < sum(beside) / len(beside))
+    return found
+
+
+def _fields(rows: Sequence[Row], beside: Beside, short: Sequence[str]) -> list[dict[str, Any]]:
     last = max((i for i, row in enumerate(rows) if row.score is not None), default=0)
     return [
         {
             **row.fields(i),
+            "at": SEPARATOR.join((str(i), short[i], number(row.n))),
             "alone": alone,
             "run": beside.run(i),
             "over": not (beside.unfinished and i == len(rows) - 1),
             "last": i == last,
+            "valley": valley,
             **beside.fields(i),
             "label": row.score_text
             if row.score is not None and (len(rows) <= LABELLED or i == last)
             else "",
         }
-        for i, (row, alone) in enumerate(zip(rows, _alone(rows), strict=True))
+        for i, (row, alone, valley) in enumerate(
+            zip(rows, _alone(rows), _valleys(rows), strict=True)
+        )
     ]
 
 
-def _band_layers(low: int, high: int) -> list[Layer]:
+def _bands(rows: Sequence[Row], low: int, high: int) -> list[dict[str, Any]]:
+    """Return the bands of the reading that the axis holds, each with where its name stands.
+
+    A name stands at the limit to the next band, at the end where the line is farther from it.
+    Where there is one band there is nothing to tell apart, and no name.
+    """
+    limits = [limit for limit in BANDS.limits if low < limit < high]
+    edges = [low, *limits, high]
+    ends = [row.score for row in rows if row.score is not None]
+    bands = []
+    for i, (start, end) in enumerate(pairwise(edges)):
+        edge = end if end in limits else start
+        told = bool(limits) and end - start >= ROOMY
+        left = bool(ends) and abs(ends[0] - edge) >= abs(ends[-1] - edge)
+        bands.append(
+            {
+                "from": start,
+                "to": end,
+                "name": _(BAND_WORDS[BANDS.of(start)]) if told else "",
+                "edge": edge,
+                "above": i == len(limits),
+                "left": left,
+                "tinted": BANDS.names.index(BANDS.of(start)) % 2 == 0,
+            }
+        )
+    return bands
+
+
+def _band_layers(bands: list[dict[str, Any]]) -> list[Layer]:
     """Return the bands of the reading behind the line, every second one tinted."""
-    edges = [low, *(limit for limit in BANDS.limits if low < limit < high), high]
-    bands = [
-        {
-            "from": start,
-            "to": end,
-            "middle": (start + end) / 2,
-            "name": _(BAND_WORDS[BANDS.of(start)]) if end - start >= 10 else "",
-            "tinted": BANDS.names.index(BANDS.of(start)) % 2 == 0,
-        }
-        for start, end in pairwise(edges)
-    ]
     tinted = {"y": field("from:Q"), "y2": field("to")}
-    named = {"y": field("middle:Q"), "x": fixed("width"), "text": field("name:N")}
-    return [
-        marks(bands, "rect", tinted, "datum.tinted", style="band"),
-        marks(bands, "text", named, style="band-name", align="left", dx=8),
-    ]
+    layers = [marks(bands, "rect", tinted, "datum.tinted", style="band")]
+    for above, left in sorted({(band["above"], band["left"]) for band in bands if band["name"]}):
+        x = fixed(0 if left else "width")
+        named = {"y": field("edge:Q"), "x": x, "text": field("name:N")}
+        chosen = (f"{'' if above else '!'}datum.above", f"{'' if left else '!'}datum.left")
+        look = {"dx": 5, "align": "left"} if left else {"dx": -5, "align": "right"}
+        look |= {"dy": -5, "baseline": "bottom"} if above else {"dy": 5, "baseline": "top"}
+        layers.append(marks(bands, "text", named, *chosen, style="band-name", **look))
+    return layers
 
 
 def _zero_layer() -> Layer:
@@ -109,11 +154,11 @@ def _names() -> dict[str, Any]:
 
 
 def _score_layers(
-    rows: Sequence[Row], beside: Beside, low: int, high: int
+    rows: Sequence[Row], beside: Beside, short: Sequence[str], low: int, high: int
 ) -> tuple[Channel, list[Layer]]:
     """Return the channel of periods, and the line with its interval, its points, its figures."""
     scores = {"values": ticks(low, high), "format": "d", "grid": True}
-    fields = _fields(rows, beside)
+    fields = _fields(rows, beside, short)
     places = {"type": "point", "padding": 0.5, "domain": [row["at"] for row in fields]}
     scale = {"domain": [low, high], "nice": False, "zero": False}
     x, y = (
@@ -149,14 +194,17 @@ def _score_layers(
 
 
 def _figures(fields: Sequence[dict[str, Any]], place: Encoding) -> list[Layer]:
-    """Return the figures: above their points, beside those that stand alone."""
+    """Return the figures: off the line, above its points or below, beside those that are alone."""
     written = place | {"text": field("label:N")}
     conditions = ("isValid(datum.score)", _crowded(len(fields)))
-    above = marks(fields, "text", written, *conditions, "!datum.alone", style="score", dy=-14)
-    beside = marks(
-        fields, "text", written, *conditions, "datum.alone", style="score", align="left", dx=9
-    )
-    return [above, beside]
+    joined = (*conditions, "!datum.alone")
+    return [
+        marks(fields, "text", written, *joined, "!datum.valley", style="score", dy=-14),
+        marks(fields, "text", written, *joined, "datum.valley", style="score", dy=16),
+        marks(
+            fields, "text", written, *conditions, "datum.alone", style="score", align="left", dx=9
+        ),
+    ]
 
 
 def _notes(rows: Sequence[Row], beside: Beside, confidence: float) -> list[str]:
@@ -219,7 +267,7 @@ def trend(
     )
     low, high = domain([*rows, *beside.bounds()])
     zero = [_zero_layer()] if low <= 0 <= high else []
-    x, scores = _score_layers(rows, beside, low, high)
+    x, scores = _score_layers(rows, beside, _short_names(periods, names), low, high)
     happened = event_layers(beside.events, x["scale"]["domain"], x)
-    layers = [*_band_layers(low, high), *zero, *happened, *scores]
+    layers = [*_band_layers(_bands(rows, low, high)), *zero, *happened, *scores]
     return picture(layers, caption, HEIGHT, outside=AXIS + room(beside.events))

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from promoteur.charts.caption import Caption, one_line, picture
 from promoteur.charts.distribution import nobody
-from promoteur.charts.rows import SEPARATOR, name_of, names_axis
+from promoteur.charts.rows import SEPARATOR, folded, name_of, names_axis
 from promoteur.charts.vega import Channel, Layer, Picture, field, fixed, marks
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import ngettext, number
@@ -166,7 +166,7 @@ def waterfall(
     if not steps:
         return nobody(heading, (_("No answers, no score"),))
     named = [_named(step) for step in steps]
-    places = [f"{i}{SEPARATOR}{name}" for i, name in enumerate((first, *named, last))]
+    places = [f"{i}{SEPARATOR}{folded(name)}" for i, name in enumerate((first, *named, last))]
     ends: list[dict[str, Any]] = [
         {"at": at, "score": score, "score_text": number(score, digits)}
         for at, score in zip((places[0], places[-1]), scores, strict=True)
