@@ -88,9 +88,11 @@ def folded(name: str) -> str:
 def names_axis() -> dict[str, Any]:
     """Return the axis of rows: the name behind the place, in two lines where there is no room."""
     name = "split(datum.value, '\\t')[1]"
+    two = {"test": f"width < {ROOMY} && indexof(datum.value, '\\n') > 0", "value": -6}
     return {
         "labelExpr": f"width < {ROOMY} ? split({name}, '\\n') : replace({name}, '\\n', ' ')",
-        "labelLineHeight": 13,
+        "labelLineHeight": 12,
+        "labelOffset": {"condition": two, "value": 0},
         "style": "segment-axis",
     }
 
