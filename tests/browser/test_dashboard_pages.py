@@ -22,7 +22,7 @@ from tests.cli.serving import Served, until
 
 pytestmark = pytest.mark.slow
 
-MOST_BYTES = 100_000
+MOST_BYTES = 90_000
 WIDTHS = (360, 2560)
 LOOKED_AT = (390, 1440)
 TODAY = dt.datetime.now(dt.UTC).date()
@@ -102,6 +102,15 @@ def written(page: Page) -> None:
     page.locator("[name=name]").fill("Every Monday")
     page.locator("details.saved button.primary").click()
     expect(page.locator(".message.success")).to_be_visible()
+
+
+def test_the_longest_pages_are_small_too(served: Served, visit: Opener, cookies: Any) -> None:
+    page = visit(f"http://127.0.0.1:{served.port}/", storage_state=cookies)
+    at = page.url.partition("?")[0]
+    for address in ("trend/?step=day", "segments/?by=agent&and=plan"):
+        answer = page.request.get(f"{at}{address}")
+        assert answer.status == 200
+        assert 40_000 < len(answer.body()) <= MOST_BYTES, address
 
 
 def opened(visit: Opener, served: Served, cookies: Any, code: str) -> tuple[Page, list[str]]:

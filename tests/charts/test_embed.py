@@ -73,7 +73,8 @@ def test_a_page_holds_less_and_draws_the_same(kind: str):
     small = whole | {key: inside[key] for key in ("datasets", "layer")}
     whole |= {"layer": kept}
     assert len(json.dumps(small)) < len(json.dumps(whole))
-    assert places(small) == places(whole)
+    for width in ({}, {"width": 150}):
+        assert places(small | width) == places(whole | width)
 
 
 def places(spec: Picture) -> list[tuple[str, list[float], Any]]:

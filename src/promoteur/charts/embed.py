@@ -95,20 +95,23 @@ def _rows_used(rows: Sequence[dict[str, Any]], used: set[str]) -> list[dict[str,
     ]
 
 
-def _domains_once(value: Any, seen: set[tuple[str, str]], channel: str = "") -> Any:
-    """Return layers in which each domain of a scale that they share is written once."""
+def _once(value: Any, seen: set[tuple[str, str]], channel: str = "") -> Any:
+    """Return layers in which each axis of names and each domain that they share is written once.
+
+    An axis of figures is not: Vega-Lite would put other ticks for those of the layers without it.
+    """
     if isinstance(value, list):
-        return [_domains_once(one, seen, channel) for one in value]
+        return [_once(one, seen, channel) for one in value]
     if not isinstance(value, dict):
         return value
     found = {}
     for name, inner in value.items():
-        if name == "domain":
-            written = (channel, json.dumps(inner))
+        if name == "domain" or (name == "axis" and "labelExpr" in (inner or ())):
+            written = (f"{name} of {channel}", json.dumps(inner))
             if written in seen:
                 continue
             seen.add(written)
-        found[name] = _domains_once(inner, seen, channel if name == "scale" else name)
+        found[name] = _once(inner, seen, channel if name == "scale" else name)
     return found
 
 
@@ -128,7 +131,7 @@ def embedded(chart: Picture) -> Embedded:
             for name, rows in chart["datasets"].items()
             if name in shown
         },
-        "layer": _domains_once(kept, set()),
+        "layer": _once(kept, set()),
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": PADDING,
     }

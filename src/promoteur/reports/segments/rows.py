@@ -18,7 +18,7 @@ from promoteur.score.reading import decimals
 from promoteur.score.segments import league
 from promoteur.score.tally import Key
 
-MOST = 50
+MOST = 40
 """Segments that the table of a page shows; the file has all of them."""
 
 BARS = 20
