@@ -51,6 +51,7 @@ class Standing:
 
     Attributes:
         target: whose.
+        aim: what it wants.
         window: the days of the figure: `DAYS` of them; None where nobody answered at all.
         n: how many answered in these days; for a response rate, how many were asked.
         figure: their figure; None under 10 of these.
@@ -63,6 +64,7 @@ class Standing:
     """
 
     target: Target
+    aim: Aim
     window: Window | None
     n: float
     figure: Figure | None
@@ -136,6 +138,7 @@ class Asked:
         closed = self.target.closed_at is not None
         return Standing(
             self.target,
+            self.aim,
             self.window,
             n,
             figure,
