@@ -45,15 +45,14 @@ def put(answered: Answered, agent: str, score: int, **more: str) -> None:
 
 
 def all_of(browser: Client, workspace: Workspace) -> dict[str, str]:
-    """Return by its address each page of figures, and each of its parts as a file."""
+    """Return by its address each page of figures, with its pictures, and each table as a file."""
     found = {}
     for query, pages in QUERIES.items():
         for name in pages:
             at = reverse(f"reports:{name}", args=[workspace.pk])
             page = browser.get(f"{at}?{query}")
             found[f"{name}?{query}"] = steady(page.content.decode())
-            parts = [*page.context.get("pictures", {}), *page.context.get("tables", {})]
-            for part in parts:
+            for part in page.context.get("tables", {}):
                 file = browser.get(f"{at}{part}.csv?{query}")
                 assert file.status_code == 200, (at, part)
                 found[f"{name}/{part}.csv?{query}"] = file.content.decode()

@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("relational", "Relationship"),
-                            ("transactional", "After a moment"),
+                            ("relational", "Relational"),
+                            ("transactional", "Transactional"),
                             ("employee", "Employees"),
                         ],
                         max_length=20,
