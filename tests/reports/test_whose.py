@@ -68,7 +68,7 @@ def answers(browser: Client, workspace: Workspace) -> int:
     """Return how many answers the overview counts over all days."""
     at = reverse("reports:overview-part", args=[workspace.pk, "answers", "csv"])
     rows = list(csv.reader(io.StringIO(browser.get(f"{at}?period=365").text)))
-    return sum(int(row[1]) for row in rows[1:12])
+    return sum(int(row[2]) for row in rows[1:12])
 
 
 def test_what_is_said_of_others_changes_nothing_an_agent_sees(answered: Answered) -> None:
