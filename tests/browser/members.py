@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from promoteur.collect.entry import Entry
 from promoteur.collect.spool import open_spool
 from promoteur.kit.ids import uuid7
-from tests.cli.serving import Served, until
+from tests.cli.serving import Served, until, with_pictures
 
 COMPANY = "Harbour Coffee"
 HONEYPOT = {"website": "https://spam.example"}
@@ -24,8 +24,8 @@ HONEYPOT = {"website": "https://spam.example"}
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Served]:
-    """A `promoteur serve` on an empty folder, with its reader."""
-    served = Served(folder)
+    """A `promoteur serve` on a folder without an installation, with its reader."""
+    served = Served(folder, data=with_pictures(folder))
     try:
         until(served.answers, served)
         yield served

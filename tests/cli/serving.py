@@ -1,9 +1,11 @@
 """A running `promoteur serve`, for tests."""
 
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -11,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from promoteur.charts.script import made
 from tests.cli.conftest import ENGLISH
 
 PATIENCE = 60
@@ -88,6 +91,15 @@ class Served:
         status = self.process.wait(PATIENCE)
         assert "panicked" not in self.said, self.said
         return status
+
+
+def with_pictures(folder: Path) -> Path:
+    """Return a data folder in which lies what takes 2 s to make: the script of the pictures."""
+    script = made(Path(tempfile.gettempdir()) / "promoteur-tests-charts")
+    there = folder / "data" / "charts" / script.name
+    there.parent.mkdir(parents=True)
+    shutil.copyfile(script, there)
+    return folder / "data"
 
 
 def _serves(process: int) -> bool:

@@ -110,7 +110,7 @@ def check(done: Any, what: object) -> None:
 @pytest.mark.parametrize("make", [noise, pieces, damaged, in_another_encoding])
 def test_no_bytes_bring_it_down(make: Callable[[random.Random], bytes], run: Run, tmp_path: Path):
     path = tmp_path / "answers.csv"
-    for seed in range(40):
+    for seed in range(16):
         chance = random.Random(seed)
         path.write_bytes(make(chance))
         check(run("score", path, *QUESTIONS[seed % len(QUESTIONS)]), seed)
@@ -122,7 +122,7 @@ def test_many_more_bytes_do_not_either(
     make: Callable[[random.Random], bytes], run: Run, tmp_path: Path
 ):
     path = tmp_path / "answers.csv"
-    for seed in range(1_000, 1_120):
+    for seed in range(1_000, 1_064):
         chance = random.Random(seed)
         path.write_bytes(make(chance))
         check(run("score", path, *chance.choice(QUESTIONS)), seed)

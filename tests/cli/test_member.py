@@ -18,8 +18,8 @@ import django
 django.setup()
 """
 MAKE = """
-from promoteur.site.start import prepare
-prepare()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
 """
 FILL = """
 from promoteur.accounts.models import Member, Membership, Workspace

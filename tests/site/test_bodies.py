@@ -14,7 +14,7 @@ from django.test import Client
 
 from promoteur.site import bodies
 from promoteur.site.bodies import ANYONE, MEMBERS, REFUSED, Gone, Limit
-from tests.cli.serving import Served, until
+from tests.cli.serving import Served, until, with_pictures
 
 SLOW = b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nemail=a"
 THREADS = 8
@@ -89,7 +89,7 @@ def test_a_person_is_told_why(client: Client, language: str, status: int, words:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    one = Served(tmp_path)
+    one = Served(tmp_path, data=with_pictures(tmp_path))
     try:
         until(one.answers, one)
         yield one
