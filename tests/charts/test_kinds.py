@@ -165,7 +165,7 @@ def test_a_target_shows_the_way_and_the_fan_only_where_there_are() -> None:
 def test_a_period_of_a_target_that_is_not_over_is_dotted_and_said() -> None:
     points = [Point(date(2026, i, 28), 20 + i, 14 + i, 26 + i, i < 4) for i in range(1, 5)]
     spec = checked(target(points, Goal(date(2026, 12, 31), 50), [], "T"))
-    assert "Dotted: the last period is not over." in spec["usermeta"]["subtitle"][0]
+    assert "Hollow point: the last period is not over." in spec["usermeta"]["subtitle"][0]
     assert len([one for one in drawn(spec, "line") if one.get("strokeDash")]) == 2
     whole = checked(target(points[:3], Goal(date(2026, 12, 31), 50), [], "T"))
     assert "Dotted" not in whole["usermeta"]["subtitle"][0]

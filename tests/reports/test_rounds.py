@@ -14,7 +14,7 @@ from promoteur.accounts.models import AuditEntry, Workspace
 from promoteur.kit.conditions import parse
 from promoteur.reports.models import Round
 from promoteur.reports.rounds.rules import Outcome, apart, together
-from tests.accounts.making import a_member
+from tests.accounts.making import a_member, a_workspace
 from tests.reports.making import DAY, LAST, Answered, a_round, a_target
 from tests.responses.making import client
 
@@ -44,7 +44,7 @@ def test_a_round_says_how_many_answered_and_what_the_others_leave_open(
     assert "100 of 400 asked" in text
     assert ">25%<" in text
     assert "between 21% and 29%" in text
-    assert "score of all asked: −65 to +85" in text  # 0.25 × 40 ± 75
+    assert "−65 to +85" in text  # 0.25 × 40 ± 75
     assert "Report of March" in text
     assert "Not over yet" not in text
     (row,) = table(owner, answered)
@@ -217,3 +217,38 @@ def test_conditions_that_no_answer_meets_both_are_apart() -> None:
     assert not apart(mail, plan)
     assert not apart(mail, mail)
     assert not apart(mail, [])
+
+
+def test_what_no_answer_can_meet_or_chooses_by_the_score_is_not_noted(
+    answered: Answered, owner: Client
+) -> None:
+    answered.put_scores([10] * 12, properties={"since": "2026-01-01"}, **MAIL)
+    at = reverse("reports:rounds-new", args=[answered.workspace.pk])
+    given = {
+        "name": "Spring", "sent": LAST.isoformat(), "asked": "100", "kind": "relational",
+        "workspace": str(answered.workspace.pk),
+    }  # fmt: skip
+    for query, words in (
+        ("since=abc", "is no day of the calendar"),
+        ("category=promoter", "Select a valid choice"),
+    ):
+        refused = owner.post(f"{at}?{query}", given | {"concerns": query})
+        assert refused.status_code == 200, query
+        assert words in refused.text, query
+    assert not Round.objects.exists()
+    assert "category=promoter" not in owner.get(f"{at}?category=promoter").text
+    old = a_round(answered.workspace, concerns="category=promoter")
+    again = reverse("reports:rounds-change", args=[answered.workspace.pk, old.pk])
+    kept = owner.post(again, given | {"concerns": old.concerns, "until": LAST.isoformat()})
+    assert "Choose answers by who gave them, not by their score." in kept.text
+
+
+def test_beside_chosen_workspaces_no_rate_of_others_stands(
+    answered: Answered, owner: Client
+) -> None:
+    below = a_workspace("Below", answered.workspace)
+    answered.put_scores([10] * 12, **MAIL)
+    a_round(below, asked=100, name="Of below")
+    assert "Rounds of: Below." in shown(owner, answered, "overview")
+    text = shown(owner, answered, "overview", f"workspace={answered.workspace.pk}")
+    assert "Response rate" not in text

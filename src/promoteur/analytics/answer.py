@@ -13,9 +13,10 @@ from uuid import UUID
 
 from arro3.core import Array, DataType, Table
 
-from promoteur.analytics.columns import Kind, folded
+from promoteur.analytics.columns import Kind
 from promoteur.analytics.problem import FactsProblem
 from promoteur.kit.language import gettext as _
+from promoteur.kit.names import folded
 
 PropertyValue = str | float | bool | dt.date
 PROPERTY = "property."

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from promoteur.analytics.problem import UnknownColumn
 from promoteur.kit.language import gettext as _
+from promoteur.kit.names import folded
 
 FORMAT = 1
 """The number of this layout. A table says its own; a higher one is of a newer Promoteur."""
@@ -125,11 +126,6 @@ class Property:
 def is_personal(column: str) -> bool:
     """Whether a column says something of a person: the key, and every property."""
     return column == "person" or column.startswith(("p_", "n_", "d_"))
-
-
-def folded(name: str) -> str:
-    """Return what tells properties apart: engines do not tell `Plan` from `plan`."""
-    return name.strip().casefold()
 
 
 def _encoded(name: str) -> str:

@@ -12,12 +12,13 @@ from typing import Any, Protocol
 
 import narwhals as nw
 
-from promoteur.analytics.columns import Column, Columns, Property, Type, folded
+from promoteur.analytics.columns import Column, Columns, Property, Type
 from promoteur.analytics.normal import CATEGORY
 from promoteur.analytics.periods import Rolling
 from promoteur.analytics.problem import QuestionProblem
 from promoteur.analytics.values import value_columns, value_of, written
 from promoteur.kit.language import gettext as _
+from promoteur.kit.names import folded
 from promoteur.kit.periods import EPOCH, Period
 from promoteur.score.scale import ZERO_TO_TEN, Category
 

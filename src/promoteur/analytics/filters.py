@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from promoteur.analytics.columns import folded
 from promoteur.analytics.normal import DAY, column_name, conjunction, of_every_fact
 from promoteur.analytics.problem import QuestionProblem
 from promoteur.kit.conditions import (
@@ -24,6 +23,7 @@ from promoteur.kit.conditions import (
     text,
 )
 from promoteur.kit.language import gettext as _
+from promoteur.kit.names import folded
 
 WHERE = "where"
 _IS, _NOT, _EMPTY, _NONE = "is", "not", "empty", "none"

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from promoteur.analytics.answer import PROPERTY
-from promoteur.analytics.columns import FACT, Property, Type, folded
+from promoteur.analytics.columns import FACT, Property, Type
 from promoteur.analytics.problem import AnswerProblem
 from promoteur.kit.language import gettext as _
+from promoteur.kit.names import folded
 
 LONGEST_VALUE = 200
 """Characters of a property's value. What is longer is a comment, and those are not facts."""

@@ -12,7 +12,7 @@ from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
-from promoteur.analytics.columns import NAMED, Kind, Type, folded
+from promoteur.analytics.columns import NAMED, Kind, Type
 from promoteur.analytics.problem import QuestionProblem
 from promoteur.kit.conditions import (
     EMPTY,
@@ -31,6 +31,7 @@ from promoteur.kit.conditions import (
     text,
 )
 from promoteur.kit.language import gettext as _
+from promoteur.kit.names import folded
 from promoteur.score.scale import Category
 
 CATEGORY, DAY = "category", "answered_on"

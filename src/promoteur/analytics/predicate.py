@@ -13,7 +13,7 @@ from typing import Any
 
 import narwhals as nw
 
-from promoteur.analytics.columns import Column, Columns, Property, Type, folded
+from promoteur.analytics.columns import Column, Columns, Property, Type
 from promoteur.analytics.filters import Filter
 from promoteur.analytics.normal import CATEGORY, DAY, NEVER_EMPTY, as_date
 from promoteur.analytics.problem import QuestionProblem
@@ -32,6 +32,7 @@ from promoteur.kit.conditions import (
     comparisons,
 )
 from promoteur.kit.language import gettext as _
+from promoteur.kit.names import folded
 from promoteur.score.scale import category
 
 FEW = 3

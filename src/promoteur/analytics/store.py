@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from promoteur.analytics.columns import folded
 from promoteur.analytics.dimensions import ByColumn
 from promoteur.analytics.engines.engine import Engine, Source
 from promoteur.analytics.filters import Filter
@@ -17,6 +16,7 @@ from promoteur.analytics.reach import reach
 from promoteur.analytics.snapshot import DataFile, Snapshot
 from promoteur.analytics.table import Table
 from promoteur.kit.language import gettext as _
+from promoteur.kit.names import folded
 from promoteur.score.tally import Tallies
 
 T = TypeVar("T")

@@ -189,9 +189,11 @@ def target(
         held, way = _("Dashed: what is to be held."), _("Dashed: the straight way to it.")
         notes.append(held if goal.held else way)
     if not so_far[-1].whole:
-        notes.append(_("Dotted: the last period is not over."))
+        notes.append(_("Hollow point: the last period is not over."))
     if outlook:
-        notes.append(_("Pale fan: where the figure may be if nothing changes."))
+        notes.append(
+            _("Pale fan, dotted in its middle: where the figure may be if nothing changes.")
+        )
     rows = [
         (one["day_text"], one["value_text"], one["interval_text"])
         for one in _fields([*so_far, *outlook], shares=shares)

@@ -160,13 +160,15 @@ def figures(language: str) -> dict[str, Any]:
     """Return d3's description of how `language` writes numbers."""
     from babel import Locale  # noqa: PLC0415 - only a picture needs it, as in kit.language
 
-    symbols = Locale.parse(language).number_symbols["latn"]
+    locale = Locale.parse(language)
+    symbols = locale.number_symbols["latn"]
     return {
         "decimal": symbols["decimal"],
         "thousands": symbols["group"],
         "grouping": [3],
         "currency": ["", ""],
         "minus": "−",
+        "percent": locale.percent_formats[None].pattern.rpartition("0")[2],
     }
 
 

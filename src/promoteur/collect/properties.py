@@ -7,6 +7,7 @@ survey asks for are taken; by some it is decided who sees an answer, and those m
 from collections.abc import Collection, Mapping
 
 from promoteur.collect.entry import Property
+from promoteur.kit.names import folded
 
 SEALED = frozenset({"agent"})
 """Properties that only a personal link or a signed identity can say: they decide who sees what."""
@@ -17,11 +18,6 @@ MOST = 20
 LONGEST_NAME = 64
 
 Properties = dict[str, Property]
-
-
-def folded(name: str) -> str:
-    """Return what tells names apart: `Plan` and `plan` are one."""
-    return name.strip().casefold()
 
 
 def divided(

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from promoteur.analytics.columns import Columns, Type, folded
+from promoteur.analytics.columns import Columns, Type
 from promoteur.analytics.dimensions import ByColumn, Dimension, phase
 from promoteur.analytics.normal import of_every_fact
 from promoteur.analytics.questions import Question
+from promoteur.kit.names import folded
 from promoteur.reports.asking import Asking
 from promoteur.reports.scope import RESERVED, Scope
 from promoteur.reports.window import Window

@@ -19,7 +19,9 @@ from promoteur.accounts.rules import Right
 from promoteur.accounts.sight import sight_of
 from promoteur.analytics.columns import Kind
 from promoteur.kit.language import gettext as _
+from promoteur.kit.problem import Problem
 from promoteur.reports import whom
+from promoteur.reports.opening import asking_for
 from promoteur.reports.pages import tabs
 from promoteur.reports.scope import Scope
 
@@ -151,6 +153,7 @@ class WithWorkspace(ModelForm):
         self, *args: Any, request: HttpRequest, workspace: Workspace, **options: Any
     ) -> None:
         super().__init__(*args, **options)
+        self._asking = asking_for(request, workspace)
         if self.instance.pk is None:
             self._fill_in(whom.asked_for(request, workspace))
         concerns = self.fields.get("concerns")
@@ -170,8 +173,22 @@ class WithWorkspace(ModelForm):
                 one.widget.attrs["rows"] = 3
             one.label = str(one.label)[:1].upper() + str(one.label)[1:]
 
+    def clean_concerns(self) -> str:
+        """Return whom it concerns.
+
+        Raises:
+            ValidationError: no answer can meet that, or it chooses answers by their score.
+        """
+        query: str = self.cleaned_data["concerns"]
+        try:
+            whom.asked_of(self._asking, query)
+        except Problem as error:
+            raise forms.ValidationError(str(error)) from error
+        return query
+
     def _fill_in(self, shown: Scope | None) -> None:
         """Fill in kind and filter as the page had them from which somebody comes."""
         kind = Kind.RELATIONAL if shown is None else shown.kind
-        known = {"kind": kind.value, "concerns": "" if shown is None else shown.filter.query()}
+        concerns = shown.filter.query() if shown is not None and shown.scored else ""
+        known = {"kind": kind.value, "concerns": concerns}
         self.initial.update({key: one for key, one in known.items() if key in self.fields})

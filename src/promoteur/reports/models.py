@@ -5,6 +5,7 @@ Saved views have theirs beside what writes them.
 
 from typing import ClassVar
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -210,7 +211,9 @@ class Round(models.Model):
     kind = models.CharField(_("kind of survey"), max_length=20, choices=KIND_CHOICES)
     sent = models.DateField(_("sent on"))
     until = models.DateField(_("answers count until"))
-    asked = models.PositiveIntegerField(_("how many were asked"))
+    asked = models.PositiveIntegerField(
+        _("how many were asked"), validators=[MaxValueValidator(1_000_000_000)]
+    )
     """Of those whom the question reached: what came back undelivered was not asked."""
     concerns = models.TextField(_("whom it concerns"), blank=True)
     """A filter as a query string, of the answers that it brought; empty: all of these days."""

@@ -120,8 +120,7 @@ class Scope:
     @property
     def scored(self) -> bool:
         """Whether a score can be made: not of answers that were chosen by what was answered."""
-        leaves = (leaf for one in self.filter.conditions for leaf in comparisons(one))
-        return not any(leaf.column in {SCORE, CATEGORY} for leaf in leaves)
+        return not chooses_by_score(self.filter)
 
     @property
     def days_before(self) -> int:
@@ -177,6 +176,12 @@ def query_of(selected: Filter) -> str:
     return urlencode(
         [(f"property.{key}" if key in RESERVED - _OF_FACTS else key, v) for key, v in pairs]
     )
+
+
+def chooses_by_score(chosen: Filter) -> bool:
+    """Whether a filter chooses answers by what was answered."""
+    leaves = (leaf for one in chosen.conditions for leaf in comparisons(one))
+    return any(leaf.column in {SCORE, CATEGORY} for leaf in leaves)
 
 
 def scope_of(query: str, there: There, known: Known = frozenset) -> Scope:

@@ -11,16 +11,20 @@ from django.http import HttpRequest
 from promoteur.accounts.access import the_member
 from promoteur.accounts.models import Workspace
 from promoteur.accounts.sight import AGENT, sight_of
+from promoteur.analytics.dimensions import ByColumn
 from promoteur.analytics.filters import Filter
+from promoteur.analytics.questions import Question
 from promoteur.kit.conditions import comparisons
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
+from promoteur.reports.asking import Asking
 from promoteur.reports.bar import Field, fields_of, in_words
 from promoteur.reports.cuts import cuts
 from promoteur.reports.models import Initiative, Round, Target
 from promoteur.reports.naming import Names
 from promoteur.reports.opening import asking_for, names_for
-from promoteur.reports.scope import Scope, scope_of
+from promoteur.reports.problem import ReportProblem
+from promoteur.reports.scope import Scope, chooses_by_score, scope_of
 from promoteur.reports.there import there
 
 Row = TypeVar("Row", Target, Initiative, Round)
@@ -95,6 +99,22 @@ def asked_for(request: HttpRequest, workspace: Workspace) -> Scope | None:
         return scope_of(query, found, asking.known) if found else None
     except Problem:
         return None
+
+
+def asked_of(asking: Asking, query: str) -> None:
+    """Ask the facts once by a filter that is to be stored, so that no page fails by it later.
+
+    Raises:
+        ReportProblem: it chooses answers by their score, so that no score can be told of them.
+        QuestionProblem: it does not fit the facts.
+        FactsProblem, EngineProblem: the facts cannot be read now.
+    """
+    chosen = of_query(query)
+    if not chosen.conditions:
+        return
+    if chooses_by_score(chosen):
+        raise ReportProblem(_("Choose answers by who gave them, not by their score."))
+    asking.tallies([Question(chosen, (ByColumn("kind"), ByColumn("scale")))])
 
 
 def _values(field: Field) -> list[tuple[str, str]]:

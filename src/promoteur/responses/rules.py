@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from promoteur.kit.language import mark
+from promoteur.kit.names import folded
 
 Property = str | float | bool
 
@@ -54,7 +55,7 @@ def named(properties: Mapping[str, Property]) -> dict[str, Property]:
     found: dict[str, Property] = {}
     for name, value in properties.items():
         told = plain(value).strip() if isinstance(value, str) else _whole(value)
-        key = plain(name).strip().casefold()
+        key = folded(plain(name))
         if key and told != "":
             found.setdefault(key, told)
     return found

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
 from promoteur.accounts.models import Workspace
-from promoteur.collect.properties import folded
 from promoteur.collect.published import Branding, Kind
 from promoteur.kit.language import current
+from promoteur.kit.names import folded
 from promoteur.surveys import drafting, rules
 from promoteur.surveys.models import Survey
 from promoteur.surveys.questionnaire import Questionnaire

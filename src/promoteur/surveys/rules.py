@@ -10,6 +10,7 @@ from promoteur.collect.brand import contrast
 from promoteur.collect.published import Branding, Further, Thanks, WidgetSettings, Wording
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import number
+from promoteur.kit.names import folded
 from promoteur.surveys.questionnaire import Questionnaire
 
 MOST_FURTHER = 10
@@ -80,7 +81,7 @@ def property_problems(names: Sequence[str]) -> Iterator[str]:
     if len(names) > properties.MOST:
         yield _("There are more than {n} properties.").format(n=properties.MOST)
     for name in names:
-        if properties.folded(name) in properties.SEALED:
+        if folded(name) in properties.SEALED:
             yield _(
                 "“{name}” decides who sees an answer: only a personal link or a signed identity "
                 "can say it."

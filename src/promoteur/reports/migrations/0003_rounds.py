@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
@@ -34,7 +35,13 @@ class Migration(migrations.Migration):
                 ),
                 ("sent", models.DateField(verbose_name="sent on")),
                 ("until", models.DateField(verbose_name="answers count until")),
-                ("asked", models.PositiveIntegerField(verbose_name="how many were asked")),
+                (
+                    "asked",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(1_000_000_000)],
+                        verbose_name="how many were asked",
+                    ),
+                ),
                 ("concerns", models.TextField(blank=True, verbose_name="whom it concerns")),
                 (
                     "source",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from promoteur.analytics.filters import Filter
+from promoteur.kit.conditions import comparisons
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import ngettext, number
 from promoteur.reports.editing import below, seen_whole
@@ -13,6 +15,7 @@ from promoteur.reports.rounds.queries import outcomes, sent_in, sharing
 from promoteur.reports.rounds.rules import Outcome, together
 from promoteur.reports.rounds.telling import answered, rate_of
 from promoteur.reports.rounds.views import editing
+from promoteur.reports.segments.ways import WORKSPACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +37,22 @@ class ToldRate:
 def asked(opened: Opened) -> ToldRate | None:
     """Return the response rate of the rounds that were sent in the shown days.
 
-    None for those who see only answers about themself: these are a part of what a round brought.
+    None for those who see only answers about themself, which are a part of what a round brought;
+    and where workspaces are chosen: what others were asked says nothing of these.
 
     Raises:
         FactsProblem, EngineProblem: the facts cannot be read now.
     """
     request, workspace, under = opened.request, opened.workspace, below(opened.request)
-    if workspace.pk not in seen_whole(request):
+    if workspace.pk not in seen_whole(request) or _chooses_workspaces(opened.scope.filter):
         return None
-    rounds = list(sent_in(under[workspace.pk], opened.scope.kind, opened.scope.window))
+    sent = sent_in(under[workspace.pk], opened.scope.kind, opened.scope.window)
+    rounds = list(sent.select_related("workspace"))
     came = outcomes(opened.asking, rounds, under, timezone.localdate())
     found = together(came)
     behind = [] if found is None else list(_behind(found))
+    if elsewhere := sorted({str(one.workspace) for one in rounds} - {str(workspace)}):
+        behind.append(_("Rounds of: {workspaces}.").format(workspaces=", ".join(elsewhere)))
     if wrong := sum(not one.possible for one in came):
         behind.append(_wrong(wrong))
     if sharing(rounds, under):
@@ -55,6 +62,11 @@ def asked(opened: Opened) -> ToldRate | None:
     rate, limits = ("", "") if found is None else rate_of(found)
     may_write = not behind and editing.may_write(request, workspace)
     return ToldRate(rate, limits, " ".join(behind), may_write)
+
+
+def _chooses_workspaces(chosen: Filter) -> bool:
+    leaves = (leaf for one in chosen.conditions for leaf in comparisons(one))
+    return any(leaf.column == WORKSPACE for leaf in leaves)
 
 
 def _behind(found: Outcome) -> Iterator[str]:

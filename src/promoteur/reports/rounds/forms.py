@@ -42,6 +42,9 @@ class RoundForm(WithWorkspace):
         super().__init__(*args, request=request, workspace=workspace, **options)
         self.fields["asked"].help_text = _("Those whom it reached: without what came back.")
         self.fields["source"].help_text = _("The report of your mailing tool, for example.")
+        if self.instance.pk is None and "kind" not in request.GET:
+            known = Round.objects.filter(workspace__path__startswith=workspace.path).first()
+            self.initial["kind"] = known.kind if known else self.initial["kind"]
         self.fields["until"].required = False
         self.fields["until"].help_text = _("Left empty: 30 days after it was sent.")
         field = self.fields["concerns"]

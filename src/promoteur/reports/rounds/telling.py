@@ -72,9 +72,9 @@ def _why_not(found: Outcome) -> tuple[str, ...]:
 
 
 def _all_asked(found: Outcome) -> str:
-    """Return between what the score of all could lie: "score of all asked: −72 to +82"."""
+    """Return between what the score of all could lie: "−72 to +82"."""
     limits = found.bounds
     if limits is None:
         return ""
     low, high = (number(one, sign=True) for one in limits)
-    return _("score of all asked: {low} to {high}").format(low=low, high=high)
+    return _("{low} to {high}").format(low=low, high=high)

@@ -47,8 +47,8 @@ editing = Editing(
 def rounds(opened: Opened) -> dict[str, Any]:
     """Show each round of asking: how many answered, and what the others leave open."""
     request, whole, under = opened.request, seen_whole(opened.request), below(opened.request)
-    known = Paginator(editing.seen(request, opened.workspace), MOST)
-    shown = known.get_page(opened.own.get(PAGE))
+    known = list(editing.seen(request, opened.workspace))
+    shown = Paginator(known, MOST).get_page(opened.own.get(PAGE))
     listed = list(shown)
     counted = [one for one in listed if one.workspace_id in whole]
     found = dict(
@@ -58,7 +58,8 @@ def rounds(opened: Opened) -> dict[str, Any]:
             strict=True,
         )
     )
-    shared, may_write = sharing(counted, under), editing.writable(request)
+    shared = sharing([one for one in known if one.workspace_id in whole], under)
+    may_write = editing.writable(request)
     return {
         "rows": [
             _shown(opened, one)
