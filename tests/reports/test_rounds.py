@@ -20,6 +20,7 @@ from tests.responses.making import client
 
 TODAY = timezone.localdate()
 MAIL, KIOSK = {"channel": "email"}, {"channel": "kiosk"}
+MAILED = "channel=email"
 
 
 def shown(browser: Client, answered: Answered, name: str = "rounds", query: str = "") -> str:
@@ -75,10 +76,13 @@ def test_answers_that_may_count_twice_are_told(answered: Answered, owner: Client
     a_round(answered.workspace, concerns="channel=email")
     a_round(answered.workspace, name="By telephone", concerns="channel=api")
     a_round(answered.workspace, name="Earlier", sent=LAST - 60 * DAY, until=LAST - 30 * DAY)
+    a_target(answered.workspace, measure="responses", goal=20, due=LAST + DAY)
     assert "an answer may count in both" not in shown(owner, answered)
+    assert "an answer may count twice" not in shown(owner, answered, "targets")
     a_round(answered.workspace, name="Everybody", sent=LAST - 5 * DAY)
     assert shown(owner, answered).count("an answer may count in both") == 3
-    assert "an answer may count twice" in shown(owner, answered, "overview")
+    for page in ("overview", "targets"):
+        assert "an answer may count twice" in shown(owner, answered, page)
 
 
 def test_the_overview_has_the_rate_of_the_rounds_of_its_days(
@@ -128,13 +132,64 @@ def test_a_target_on_the_response_rate_has_its_pace_from_rounds(
 def test_one_round_says_nothing_about_a_pace(answered: Answered, owner: Client) -> None:
     answered.put_scores([9] * 20, TODAY - 50 * DAY, **MAIL)
     target = a_target(answered.workspace, measure="responses", goal=20, concerns="channel=email")
-    assert "No round of these days is over: no figure." in shown(owner, answered, "targets")
-    a_round(answered.workspace, sent=TODAY - 60 * DAY, until=TODAY - 30 * DAY)
-    assert "no figure" in shown(owner, answered, "targets")
-    Round.objects.update(concerns=target.concerns)
+    text = shown(owner, answered, "targets")
+    assert "No round of these days is over: no figure." in text
+    assert "0 asked" not in text
+    a_round(
+        answered.workspace,
+        sent=TODAY - 60 * DAY,
+        until=TODAY - 30 * DAY,
+        concerns=target.concerns,
+    )
     text = shown(owner, answered, "targets")
     assert 'class="figure">5%<' in text
     assert "one round says nothing about a pace" in text
+
+
+def test_a_target_says_why_its_rounds_give_no_figure(answered: Answered, owner: Client) -> None:
+    """It concerns others, its number is wrong beside a good line of earlier ones, or too small."""
+    for back in (60, 200, 300, 400, 500):
+        sent = TODAY - back * DAY
+        answered.put_scores([9] * 20, sent + DAY, **MAIL)
+        a_round(answered.workspace, sent=sent, until=sent + 30 * DAY, asked=100)
+    target = a_target(answered.workspace, measure="responses", goal=20, concerns="channel=email")
+    text = shown(owner, answered, "targets")
+    assert "1 round of these days is over, but concerns others than this target" in text
+    Round.objects.update(concerns=target.concerns)
+    assert "At the present pace" in shown(owner, answered, "targets")
+    Round.objects.filter(sent=TODAY - 60 * DAY).update(asked=15)
+    text = shown(owner, answered, "targets")
+    assert "1 round has more answers than people asked, and does not count." in text
+    assert "Not known" in text
+    assert [
+        words
+        for words in ("0 asked", "present pace", "Pace", "Too early", "No round")
+        if words in text
+    ] == []
+    a_round(answered.workspace, sent=TODAY - 9 * DAY, until=TODAY - DAY, asked=9, concerns=MAILED)
+    text = shown(owner, answered, "targets")
+    assert "Fewer than 10 asked: no figure." in text
+    assert "9 asked" in text
+    assert "1 round has more answers than people asked" in text
+
+
+def test_a_target_is_not_missed_as_long_as_a_round_of_it_takes_answers(
+    answered: Answered, owner: Client
+) -> None:
+    answered.put_scores([9] * 20, TODAY - 20 * DAY)
+    a_target(answered.workspace, measure="responses", goal=20, due=TODAY - DAY)
+    a_round(answered.workspace, sent=TODAY - 30 * DAY, until=TODAY - 9 * DAY)
+    assert "It was missed." in shown(owner, answered, "targets")
+    a_round(answered.workspace, sent=TODAY - 3 * DAY, until=TODAY + 5 * DAY)
+    text = shown(owner, answered, "targets")
+    assert "1 round is not over yet: nobody knows whether it was reached." in text
+    assert "It was missed." not in text
+    assert 'class="figure">5%<' in text
+    Round.objects.filter(until__lt=TODAY).delete()
+    Round.objects.update(until=TODAY - DAY, asked=9)
+    text = shown(owner, answered, "targets")
+    assert "Nobody knows whether it was reached." in text
+    assert "Fewer than 10 asked: no figure." in text
 
 
 def test_members_note_change_and_delete_rounds_and_the_trail_knows(

@@ -47,6 +47,34 @@ class Aim:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """Rounds of the days that decide which the figure is not of, and what is doubtful of the rest.
+
+    Attributes:
+        waiting: how many are not over.
+        wrong: how many have more answers than people asked.
+        others: how many are over, but concern others than the target does.
+        shared: whether an answer may count twice.
+    """
+
+    waiting: int = 0
+    wrong: int = 0
+    others: int = 0
+    shared: bool = False
+
+    def judged(self, now: "Figure | None", *, over: bool) -> bool:
+        """Whether anything can be said of the target, by its figure and whether it is over.
+
+        Not at its end as long as somebody may still answer, and not by rounds of long ago where
+        the numbers of the last ones are wrong.
+        """
+        return not (self.waiting if over else self.wrong and now is None)
+
+
+NONE_LEFT = Left()
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A figure with its limits: points of the score, or percent of a share."""
 

@@ -9,7 +9,7 @@ from promoteur.analytics.columns import Kind
 from promoteur.kit.periods import Period
 from promoteur.reports.models import Target
 from promoteur.reports.targets import rules
-from promoteur.reports.targets.rules import Ahead, Aim, Figure, State
+from promoteur.reports.targets.rules import NONE_LEFT, Ahead, Aim, Figure, Left, State
 from promoteur.reports.there import There
 from promoteur.reports.window import Window
 from promoteur.score.outlook import Outlook, Stand
@@ -61,6 +61,7 @@ class Standing:
         fan: outlooks of later dates up to its day, for the picture.
         over: whether its day has passed.
         state: what it is called.
+        left: what rounds are left out; of answers, none.
     """
 
     target: Target
@@ -74,6 +75,7 @@ class Standing:
     fan: tuple[Outlook, ...]
     over: bool
     state: State
+    left: Left
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,12 @@ class Asked:
         )
 
     def standing(
-        self, n: float, figure: Figure | None, stretches: Sequence[Stretch], by: Period | None
+        self,
+        n: float,
+        figure: Figure | None,
+        stretches: Sequence[Stretch],
+        by: Period | None,
+        left: Left = NONE_LEFT,
     ) -> Standing:
         """Return where it stands.
 
@@ -133,8 +140,10 @@ class Asked:
             figure: of its days.
             stretches: the periods, or rounds, so far.
             by: the period of these; None: rounds.
+            left: what rounds are left out.
         """
-        way = None if self.over else self._way(stretches, self.target.due)
+        judged = left.judged(figure, over=self.over)
+        way = self._way(stretches, self.target.due) if judged and not self.over else None
         closed = self.target.closed_at is not None
         return Standing(
             self.target,
@@ -147,7 +156,14 @@ class Asked:
             way,
             tuple(self._fan(stretches)) if way else (),
             self.over,
-            rules.state(figure, self.aim, way, over=self.over, closed=closed),
+            rules.state(
+                figure if judged else None,
+                self.aim,
+                way,
+                over=self.over or not judged,
+                closed=closed,
+            ),
+            left,
         )
 
     def _way(self, stretches: Sequence[Stretch], day: dt.date) -> Ahead | None:

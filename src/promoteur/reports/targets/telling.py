@@ -1,5 +1,6 @@
 """A target in sentences: what is wanted, where it stands, how likely it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from promoteur.kit.language import day, mark, ngettext, number, percentage
@@ -40,9 +41,7 @@ NOT_KNOWN = {
     (State.UNKNOWN, False): mark(
         "Fewer than 10 answers at its end: nobody knows whether it was reached."
     ),
-    (State.UNKNOWN, True): mark(
-        "No round at its end is over: nobody knows whether it was reached."
-    ),
+    (State.UNKNOWN, True): mark("Nobody knows whether it was reached."),
 }
 """Why nothing can be said, by the state and by whether it is told from rounds."""
 
@@ -56,12 +55,12 @@ class ToldTarget:
         badge: how it stands, in two words.
         figure: where it stands now, as it is written.
         limits: between what, or why there is no figure.
-        answers: how many stand behind it.
+        answers: how many stand behind it; "" where no round does.
         days: which days these are of.
         chance: how likely it is.
         pace: how it has been moving.
         then: where it may be on its day.
-        warning: what makes that doubtful.
+        warning: what makes all this doubtful.
     """
 
     wanted: str
@@ -91,22 +90,41 @@ def told(one: Standing) -> ToldTarget:
         chance=_chance(one),
         pace=_pace(way, one.period) if way else "",
         then=_then(way, target) if way else "",
-        warning=_warning(way) if way else "",
+        warning=" ".join(_warnings(one)),
     )
 
 
 def _behind(one: Standing) -> str:
     """Return how many answered, or were asked, in the days that decide."""
     if one.target.measure == Target.Measure.RESPONSES:
-        return asked(one.n)
+        return asked(one.n) if one.n else ""
     return ngettext("{n} answer", "{n} answers", one.n).format(n=number(one.n))
 
 
 def _none(one: Standing) -> str:
     """Return why there is no figure."""
-    if one.target.measure == Target.Measure.RESPONSES:
-        return _("No round of these days is over: no figure.")
-    return _("Fewer than 10 answers: no figure.")
+    if one.target.measure != Target.Measure.RESPONSES:
+        return _("Fewer than 10 answers: no figure.")
+    if one.n:
+        return _("Fewer than 10 asked: no figure.")
+    if one.left.wrong:
+        return _wrong(one.left.wrong)
+    if one.left.others:
+        return ngettext(
+            "{n} round of these days is over, but concerns others than this target: no figure.",
+            "{n} rounds of these days are over, but concern others than this target: no figure.",
+            one.left.others,
+        ).format(n=number(one.left.others))
+    return _("No round of these days is over: no figure.")
+
+
+def _wrong(n: int) -> str:
+    """Return that some rounds cannot be as they are noted."""
+    return ngettext(
+        "{n} round has more answers than people asked, and does not count.",
+        "{n} rounds have more answers than people asked, and do not count.",
+        n,
+    ).format(n=number(n))
 
 
 def amount(value: float, target: Target, digits: int = 0) -> str:
@@ -148,6 +166,14 @@ def in_ten(chance: float) -> str:
 
 
 def _chance(one: Standing) -> str:
+    if one.state is State.UNKNOWN and not one.over:
+        return ""
+    if one.state is State.UNKNOWN and one.left.waiting:
+        return ngettext(
+            "{n} round is not over yet: nobody knows whether it was reached.",
+            "{n} rounds are not over yet: nobody knows whether it was reached.",
+            one.left.waiting,
+        ).format(n=number(one.left.waiting))
     if one.state in {State.EARLY, State.UNKNOWN}:
         return _(NOT_KNOWN[one.state, one.period is None])
     if one.state in {State.REACHED, State.MISSED}:
@@ -191,7 +217,11 @@ def _then(way: Ahead, target: Target) -> str:
     )
 
 
-def _warning(way: Ahead) -> str:
-    if not way.outlook.far:
-        return ""
-    return _("That day is further ahead than the answers reach back: this is a guess.")
+def _warnings(one: Standing) -> Iterator[str]:
+    """Yield what makes a target doubtful, as sentences."""
+    if one.way and one.way.outlook.far:
+        yield _("That day is further ahead than the answers reach back: this is a guess.")
+    if one.n and one.left.wrong:
+        yield _wrong(one.left.wrong)
+    if one.left.shared:
+        yield _("Some rounds have days in common: an answer may count twice.")
