@@ -154,6 +154,10 @@ def test_the_link_to_a_new_target_takes_the_filter_with_it_and_one_can_be_shown_
         assert form["kind"].value() == kind
     assert "Another" not in text
     assert "All targets" in text
+    for unknown in ("9" * 5000, "9" * 19, "9" * 18, "²"):
+        text = shown(owner, answered, f"only={unknown}")
+        assert "There is no such target here." in text
+        assert "Another" not in text
 
 
 def test_members_set_change_close_and_delete_targets_and_the_trail_knows(

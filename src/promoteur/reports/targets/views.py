@@ -34,6 +34,9 @@ from promoteur.score.outlook import Outlook
 ONLY = "only"
 """The key of the address that names the one target that is shown."""
 
+DIGITS = 18
+"""So many digits every database can look for."""
+
 PICTURES = 5
 """Targets that are drawn on one page; each picture is some 10 kB."""
 
@@ -81,8 +84,9 @@ def targets(opened: Opened) -> dict[str, Any]:
     request, workspace = opened.request, opened.workspace
     found = editing.seen(request, workspace).select_related("owner", "workspace")
     only = opened.own.get(ONLY, "")
-    if only.isdecimal():
-        found = found.filter(pk=int(only))
+    if only:
+        known_key = only.isdecimal() and len(only) <= DIGITS
+        found = found.filter(pk=int(only)) if known_key else found.none()
     whole, known = seen_whole(request), list(found)
     present = Present(opened.there, below(request), timezone.localdate())
     judged = [one for one in known if one.workspace_id in whole]
