@@ -127,11 +127,11 @@ def test_the_picture_and_the_table_can_be_had_by_themselves(
     place = reverse("reports:targets", args=[answered.workspace.pk])
     assert b"<svg" in owner.get(f"{place}target-{target.pk}.svg").content
     points = owner.get(f"{place}target-{target.pk}.csv").text.lstrip("\ufeff").splitlines()
-    assert points[0] == "last day,is,over,answers,figure,low,high"
+    assert points[0] == "last day,is,over,n,figure,low,high"
     assert points[4].startswith(f"{LAST},known,0,20.0,40.0,")
     assert points[-1].startswith(f"{AHEAD},expected,,,")
     table = owner.get(f"{place}targets.csv").content.decode("utf-8-sig").splitlines()
-    assert table[0].startswith("target,workspace,kind,measure,goal")
+    assert table[0].startswith("target,workspace,kind,measure,goal,due,owner,state,n,figure")
     assert table[1].startswith("Happier,")
 
 

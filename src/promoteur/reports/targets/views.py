@@ -49,7 +49,7 @@ COLUMNS = (
     "due",
     "owner",
     "state",
-    "answers",
+    "n",
     "figure",
     "low",
     "high",
@@ -61,9 +61,9 @@ COLUMNS = (
     "expected high",
     "chance",
 )
-"""Headings of the table for other programs."""
+"""Headings of the table for other programs; `n`: how many answered, or were asked."""
 
-POINTS = ("last day", "is", "over", "answers", "figure", "low", "high")
+POINTS = ("last day", "is", "over", "n", "figure", "low", "high")
 """Headings of the table of one target's picture."""
 
 editing = Editing(
