@@ -23,7 +23,7 @@ from tests.cli.serving import Served, until
 pytestmark = pytest.mark.slow
 
 MOST_BYTES = 90_000
-WIDTHS = (360, 2560)
+WIDTHS = (360, 900, 2560)
 LOOKED_AT = (390, 1440)
 TODAY = dt.datetime.now(dt.UTC).date()
 WRITTEN = {

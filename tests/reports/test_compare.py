@@ -140,7 +140,7 @@ def test_two_segments_of_the_same_days_are_compared(answered: Answered, owner: C
         ]
     )
     text = shown(owner, answered, of="segments", by="plan", one="free", other="pro")
-    assert "+200 points" in text
+    assert "−200 points" in text
     assert "A real difference: “pro” scores higher." in text
     assert "What moved the score" not in text
     usual = shown(owner, answered, of="segments")

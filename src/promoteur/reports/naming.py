@@ -57,7 +57,8 @@ class Names:
         if colon:
             since = self.column(rest.partition(":")[0])
             if word == "phase":
-                return _("Phase by “{property}”").format(property=since)
+                bare = rest.partition(":")[0].removeprefix("property.") == "since"
+                return _("Tenure") if bare else _("Tenure by “{property}”").format(property=since)
             return _("Days since “{property}”").format(property=since)
         if name in COLUMNS:
             return _(COLUMNS[name])

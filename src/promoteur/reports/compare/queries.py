@@ -151,7 +151,7 @@ def two_segments(
     other = other or next((value for value in given if value != one), "")
     sides = [glance.now.only(glance.name, value) for value in (one, other)]
     values = tuple(dict.fromkeys((*given, one, *filter(None, (other,)))))
-    compared = comparison(("", ""), sides[0], sides[1])
+    compared = comparison(("", ""), sides[1], sides[0])  # one minus the other
     return TwoSegments(glance.name, names, values, one, other, compared)
 
 

@@ -22,7 +22,7 @@ def between(found: Comparison, names: tuple[str, str]) -> Verdict:
 
     Args:
         found: the two.
-        names: what they are called.
+        names: what the one is called from which the other is taken, and that other.
     """
     if found.difference is None:
         return Verdict(
@@ -40,7 +40,7 @@ def between(found: Comparison, names: tuple[str, str]) -> Verdict:
     figure = in_points(change.difference, decimals(min(change.n_before, change.n_after)))
     if not change.real:
         return Verdict(State.UNSURE, _("This could be chance."), "", figure)
-    higher = names[1] if change.difference > 0 else names[0]
+    higher = names[0] if change.difference > 0 else names[1]
     sentence = _("A real difference: “{segment}” scores higher.").format(segment=higher)
     return Verdict(State.DIFFERENT, sentence, "", figure)
 

@@ -101,7 +101,8 @@ def _periods(opened: Opened, heads: Mapping[str, Workspace]) -> dict[str, Any]:
     if found.comparison is None or opened.scope.before is None:
         return shown | {"sides": [_side(days(opened.scope.window), found.now)]}
     names = days(opened.scope.before), days(opened.scope.window)
-    shown |= _both(found.comparison, names, "")
+    two = (found.comparison.before, found.comparison.after)
+    shown |= _both(found.comparison, list(zip(names, two, strict=True)), "")
     if found.comparison.difference and found.comparison.readable:
         shown["limits"] = true_change(found.comparison.difference)
         shown["visible"] = would_show(found.comparison.visible or 0)
@@ -128,23 +129,23 @@ def _ways(opened: Opened, found: queries.TwoPeriods) -> list[tuple[str, str]]:
     return [(one.name, opened.names.column(one.name)) for one in found.glances]
 
 
-def _both(found: Comparison, names: tuple[str, str], title: str) -> dict[str, Any]:
-    """Return what is shown of the two sides of a comparison, whatever they are."""
-    sides = list(zip(names, (found.before, found.after), strict=True))
+def _both(found: Comparison, sides: Sequence[tuple[str, Tally]], title: str) -> dict[str, Any]:
+    """Return what is shown of the two sides of a comparison, in the order of their names."""
+    (one, first), (other, second) = sides
     table = Tallies.of(dict(enumerate(tally for _name, tally in sides)))
     difference = found.difference
     return {
         "sides": [_side(name, tally) for name, tally in sides],
         "chance": by_chance(difference.p) if difference and found.readable else "",
         "pictures": {
-            "before": distribution(found.before, names[0]),
-            "now": distribution(found.after, names[1]),
-            "shares": shares(named(table, names), _("Who answered what"), title),
+            "before": distribution(first, one),
+            "now": distribution(second, other),
+            "shares": shares(named(table, (one, other)), _("Who answered what"), title),
         },
         "tables": {
             "sides": _sides_table(sides),
-            "before": of_answers(found.before),
-            "now": of_answers(found.after),
+            "before": of_answers(first),
+            "now": of_answers(second),
         },
     }
 
@@ -237,11 +238,12 @@ def _segments(opened: Opened, heads: Mapping[str, Workspace]) -> dict[str, Any]:
     }
     if found.one == found.other:
         return shown
+    sides = list(zip(names, (found.comparison.after, found.comparison.before), strict=True))
     return shown | {
         "verdict": telling.between(found.comparison, names),
         "limits": telling.true_difference(found.comparison),
         "visible": telling.difference_seen(found.comparison),
-        **_both(found.comparison, names, opened.names.column(found.by)),
+        **_both(found.comparison, sides, opened.names.column(found.by)),
     }
 
 

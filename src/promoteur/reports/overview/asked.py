@@ -13,7 +13,7 @@ from promoteur.reports.editing import below, seen_whole
 from promoteur.reports.opening import Opened
 from promoteur.reports.rounds.queries import outcomes, sent_in, sharing
 from promoteur.reports.rounds.rules import Outcome, together
-from promoteur.reports.rounds.telling import answered, rate_of
+from promoteur.reports.rounds.telling import answered, impossible, rate_of, twice
 from promoteur.reports.rounds.views import editing
 from promoteur.reports.segments.ways import WORKSPACE
 
@@ -54,9 +54,9 @@ def asked(opened: Opened) -> ToldRate | None:
     if elsewhere := sorted({str(one.workspace) for one in rounds} - {str(workspace)}):
         behind.append(_("Rounds of: {workspaces}.").format(workspaces=", ".join(elsewhere)))
     if wrong := sum(not one.possible for one in came):
-        behind.append(_wrong(wrong))
+        behind.append(impossible(wrong))
     if sharing(rounds, under):
-        behind.append(_("Some rounds have days in common: an answer may count twice."))
+        behind.append(twice())
     if behind and opened.scope.filter.conditions:
         behind.append(_("Of everybody who was asked: the filter does not change it."))
     rate, limits = ("", "") if found is None else rate_of(found)
@@ -83,12 +83,3 @@ def _behind(found: Outcome) -> Iterator[str]:
         yield ngettext("{n} more is not over yet.", "{n} more are not over yet.", more).format(
             n=number(more)
         )
-
-
-def _wrong(n: int) -> str:
-    """Return that some rounds cannot be as they are noted."""
-    return ngettext(
-        "{n} round has more answers than people asked, and does not count.",
-        "{n} rounds have more answers than people asked, and do not count.",
-        n,
-    ).format(n=number(n))

@@ -78,3 +78,17 @@ def _all_asked(found: Outcome) -> str:
         return ""
     low, high = (number(one, sign=True) for one in limits)
     return _("{low} to {high}").format(low=low, high=high)
+
+
+def impossible(n: int) -> str:
+    """Return that so many rounds cannot be as they are noted."""
+    return ngettext(
+        "{n} round has more answers than people asked, and does not count.",
+        "{n} rounds have more answers than people asked, and do not count.",
+        n,
+    ).format(n=number(n))
+
+
+def twice() -> str:
+    """Return that some rounds share answers."""
+    return _("Some rounds have days in common: an answer may count twice.")

@@ -7,7 +7,7 @@ from promoteur.kit.language import day, mark, ngettext, number, percentage
 from promoteur.kit.language import gettext as _
 from promoteur.kit.periods import Period
 from promoteur.reports.models import Target
-from promoteur.reports.rounds.telling import asked
+from promoteur.reports.rounds.telling import asked, impossible, twice
 from promoteur.reports.targets.rules import Ahead, Figure, State
 from promoteur.reports.targets.standing import Standing
 from promoteur.reports.telling import days
@@ -108,7 +108,7 @@ def _none(one: Standing) -> str:
     if one.n:
         return _("Fewer than 10 asked: no figure.")
     if one.left.wrong:
-        return _wrong(one.left.wrong)
+        return impossible(one.left.wrong)
     if one.left.others:
         return ngettext(
             "{n} round of these days is over, but concerns others than this target: no figure.",
@@ -116,15 +116,6 @@ def _none(one: Standing) -> str:
             one.left.others,
         ).format(n=number(one.left.others))
     return _("No round of these days is over: no figure.")
-
-
-def _wrong(n: int) -> str:
-    """Return that some rounds cannot be as they are noted."""
-    return ngettext(
-        "{n} round has more answers than people asked, and does not count.",
-        "{n} rounds have more answers than people asked, and do not count.",
-        n,
-    ).format(n=number(n))
 
 
 def amount(value: float, target: Target, digits: int = 0) -> str:
@@ -222,6 +213,6 @@ def _warnings(one: Standing) -> Iterator[str]:
     if one.way and one.way.outlook.far:
         yield _("That day is further ahead than the answers reach back: this is a guess.")
     if one.n and one.left.wrong:
-        yield _wrong(one.left.wrong)
+        yield impossible(one.left.wrong)
     if one.left.shared:
-        yield _("Some rounds have days in common: an answer may count twice.")
+        yield twice()

@@ -62,7 +62,16 @@ document.addEventListener("htmx:afterSwap", () => {
   if (filters && filtering) filters.open = true;
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 });
+/* Another page begins at its top, and without what was said of the one before; another filter of
+   the same page stays where one reads. */
+let place = location.pathname;
+
 document.addEventListener("htmx:afterSettle", () => {
+  if (location.pathname !== place) {
+    place = location.pathname;
+    window.scrollTo({ top: 0, behavior: "instant" });
+    document.querySelector("[data-messages]")?.remove();
+  }
   const heading = document.querySelector("#page h1")?.textContent ?? "";
   const told = [...document.querySelectorAll("#page [data-tell]")].map((one) => one.textContent);
   document.querySelector("[data-told]").textContent = [heading, ...told].join(". ");
