@@ -149,6 +149,8 @@ def test_a_workspace_has_one_figure_on_every_page(answered: Answered, owner: Cli
     here = [answered.workspace.pk]
     glances = owner.get(reverse("reports:overview", args=here)).context["glances"]
     glance = next(one for one in glances if one["key"] == "workspace")
+    file = owner.get(reverse("reports:overview-part", args=[*here, "glances", "csv"])).text
+    assert f"{glance['name']},{glance['segments']}," in file
     compared = owner.get(
         reverse("reports:compare", args=here), {"of": "segments", "by": "workspace"}
     )

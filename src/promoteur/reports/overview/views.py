@@ -6,6 +6,7 @@ from typing import Any
 
 from promoteur.analytics.periods import complete
 from promoteur.analytics.scored import readable
+from promoteur.analytics.segments import Segment
 from promoteur.charts.bands import reading_bands
 from promoteur.charts.beside import Context
 from promoteur.charts.distribution import distribution
@@ -24,7 +25,7 @@ from promoteur.reports.overview.asked import asked
 from promoteur.reports.overview.few import are_few, few
 from promoteur.reports.overview.parts import latest_comments, shares
 from promoteur.reports.overview.queries import Overview
-from promoteur.reports.parts import Table
+from promoteur.reports.parts import Cell, Table
 from promoteur.reports.segments.ways import WORKSPACE, children, names_apart
 from promoteur.reports.telling import differ, fair, reading, told, told_of, verdict
 from promoteur.reports.trend.queries import can_be_read
@@ -32,6 +33,11 @@ from promoteur.score.reading import read
 
 BY = "by"
 COMMENTS = 6
+GLANCES = (
+    "by", "segments", "p", "highest", "score", "low", "high",
+    "lowest", "score of lowest", "low of lowest", "high of lowest",
+)  # fmt: skip
+"""Headings of the segments at a glance, for other programs."""
 
 
 @page("overview", own=(BY,))
@@ -53,7 +59,7 @@ def overview(opened: Opened) -> dict[str, Any]:
         "shares": list(shares(opened, found.now)),
         "asked": asked(opened),
         "pictures": dict(_pictures(opened, found, split)),
-        "tables": dict(_tables(found, split)),
+        "tables": dict(_tables(opened, found, split)),
         "moved": split,
         "ways": [(one.name, opened.names.column(one.name)) for one in found.glances],
         "glances": [_at_a_glance(opened, one) for one in shown],
@@ -90,13 +96,31 @@ def _pictures(
         yield "trend", trend(found.trend, _("Score over time"), context=_context(opened, found))
 
 
-def _tables(found: Overview, split: Moved | None) -> Iterator[tuple[str, Table]]:
-    """Return what the pictures show as it is, for another program."""
+def _tables(opened: Opened, found: Overview, split: Moved | None) -> Iterator[tuple[str, Table]]:
+    """Return what pictures and tables show as it is, for another program."""
     yield "reading", of_reading(read(found.now))
     yield "answers", of_answers(found.now)
     yield "trend", of_steps(found.trend, found.steps.period)
     if split:
         yield "moved", split.table
+    yield "glances", Table(GLANCES, [_glance_row(opened, one) for one in found.shown])
+
+
+def _glance_row(opened: Opened, glance: Glance) -> list[Cell]:
+    """Return one way to cut the answers: how many segments, p, the first and the last."""
+    row: list[Cell] = [
+        opened.names.column(glance.name), len(glance.now), glance.heterogeneity.p,
+    ]  # fmt: skip
+    for one in _ends(glance):
+        found, name = one.scored.interval, opened.names.value(glance.name, one.key[0])
+        row += [name, found.score, found.low, found.high] if found else [name, None, None, None]
+    return row
+
+
+def _ends(glance: Glance) -> tuple[Segment, Segment]:
+    """Return the first and the last segment of a cut; two can be read, or it is no glance."""
+    ranked = [row for row in glance.table().rows if not row.small]
+    return ranked[0], ranked[-1]
 
 
 def _context(opened: Opened, found: Overview) -> Context:
@@ -110,7 +134,6 @@ def _context(opened: Opened, found: Overview) -> Context:
 
 def _at_a_glance(opened: Opened, glance: Glance) -> dict[str, Any]:
     """Return one way to cut the answers: whether segments differ, the first and the last."""
-    ranked = [row for row in glance.table().rows if not row.small]
     return {
         "key": glance.name,
         "name": opened.names.column(glance.name),
@@ -119,6 +142,6 @@ def _at_a_glance(opened: Opened, glance: Glance) -> dict[str, Any]:
         "segments": len(glance.now),
         "ends": [
             (opened.names.value(glance.name, row.key[0]), told_of(row.scored))
-            for row in (ranked[0], ranked[-1])
+            for row in _ends(glance)
         ],
     }
