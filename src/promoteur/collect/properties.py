@@ -30,12 +30,15 @@ def divided(
         sealed: what a personal link or a signed identity says: nobody else overrules it.
         asked: the names that the survey asks for.
     """
+    if not said:
+        return dict(sealed), {}
     proven = {folded(name) for name in sealed}
     wanted = {folded(name) for name in asked} - SEALED - proven
     believed, kept = dict(sealed), {}
     for name, value in said.items():
-        if folded(name) in wanted:
+        key = folded(name)
+        if key in wanted:
             believed[name] = value
-        elif folded(name) not in proven:
+        elif key not in proven:
             kept[name] = value
     return believed, kept
