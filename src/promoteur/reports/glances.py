@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from promoteur.accounts.models import Workspace
 from promoteur.analytics.change import Comparison, comparison
@@ -41,6 +42,7 @@ class Glance:
         """The name of the dimension."""
         return self.way.name
 
+    @cached_property
     def table(self) -> SegmentTable:
         """Return the segments by rank."""
         return segment_table(self.now)

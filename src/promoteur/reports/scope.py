@@ -4,7 +4,7 @@ All of it stands in the address, so that a page can be shared, kept and loaded a
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -32,7 +32,9 @@ Known = Callable[[Iterable[str]], frozenset[str]]
 
 KIND, SCALE, PERIOD, AGAINST = "kind", "scale", "period", "against"
 AT, FROM, TO = "at", "from", "to"
-SCORE = "score"
+WHAT_WAS_ANSWERED = frozenset({"score", CATEGORY})
+"""Columns by which answers are chosen by their score, so that no score can be told of them."""
+
 OWN = (KIND, SCALE, PERIOD, AT, FROM, TO, AGAINST)
 """Keys of the address that are no conditions of the filter."""
 
@@ -120,7 +122,7 @@ class Scope:
     @property
     def scored(self) -> bool:
         """Whether a score can be made: not of answers that were chosen by what was answered."""
-        return not chooses_by_score(self.filter)
+        return not chooses_by(self.filter, WHAT_WAS_ANSWERED)
 
     @property
     def days_before(self) -> int:
@@ -178,10 +180,10 @@ def query_of(selected: Filter) -> str:
     )
 
 
-def chooses_by_score(chosen: Filter) -> bool:
-    """Whether a filter chooses answers by what was answered."""
+def chooses_by(chosen: Filter, columns: Collection[str]) -> bool:
+    """Whether a filter has a condition on one of some columns."""
     leaves = (leaf for one in chosen.conditions for leaf in comparisons(one))
-    return any(leaf.column in {SCORE, CATEGORY} for leaf in leaves)
+    return any(leaf.column in columns for leaf in leaves)
 
 
 def scope_of(query: str, there: There, known: Known = frozenset) -> Scope:

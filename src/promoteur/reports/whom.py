@@ -24,7 +24,7 @@ from promoteur.reports.models import Initiative, Round, Target
 from promoteur.reports.naming import Names
 from promoteur.reports.opening import asking_for, names_for
 from promoteur.reports.problem import ReportProblem
-from promoteur.reports.scope import Scope, chooses_by_score, scope_of
+from promoteur.reports.scope import WHAT_WAS_ANSWERED, Scope, chooses_by, scope_of
 from promoteur.reports.there import there
 
 Row = TypeVar("Row", Target, Initiative, Round)
@@ -112,7 +112,7 @@ def asked_of(asking: Asking, query: str) -> None:
     chosen = of_query(query)
     if not chosen.conditions:
         return
-    if chooses_by_score(chosen):
+    if chooses_by(chosen, WHAT_WAS_ANSWERED):
         raise ReportProblem(_("Choose answers by who gave them, not by their score."))
     asking.tallies([Question(chosen, (ByColumn("kind"), ByColumn("scale")))])
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from promoteur.analytics.filters import Filter
-from promoteur.kit.conditions import comparisons
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import ngettext, number
 from promoteur.reports.editing import below, seen_whole
@@ -15,6 +13,7 @@ from promoteur.reports.rounds.queries import outcomes, sent_in, sharing
 from promoteur.reports.rounds.rules import Outcome, together
 from promoteur.reports.rounds.telling import answered, impossible, rate_of, twice
 from promoteur.reports.rounds.views import editing
+from promoteur.reports.scope import chooses_by
 from promoteur.reports.segments.ways import WORKSPACE
 
 
@@ -44,7 +43,7 @@ def asked(opened: Opened) -> ToldRate | None:
         FactsProblem, EngineProblem: the facts cannot be read now.
     """
     request, workspace, under = opened.request, opened.workspace, below(opened.request)
-    if workspace.pk not in seen_whole(request) or _chooses_workspaces(opened.scope.filter):
+    if workspace.pk not in seen_whole(request) or chooses_by(opened.scope.filter, {WORKSPACE}):
         return None
     sent = sent_in(under[workspace.pk], opened.scope.kind, opened.scope.window)
     rounds = list(sent.select_related("workspace"))
@@ -62,11 +61,6 @@ def asked(opened: Opened) -> ToldRate | None:
     rate, limits = ("", "") if found is None else rate_of(found)
     may_write = not behind and editing.may_write(request, workspace)
     return ToldRate(rate, limits, " ".join(behind), may_write)
-
-
-def _chooses_workspaces(chosen: Filter) -> bool:
-    leaves = (leaf for one in chosen.conditions for leaf in comparisons(one))
-    return any(leaf.column == WORKSPACE for leaf in leaves)
 
 
 def _behind(found: Outcome) -> Iterator[str]:

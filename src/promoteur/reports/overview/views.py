@@ -1,6 +1,6 @@
 """The page of the overview."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -59,7 +59,7 @@ def overview(opened: Opened) -> dict[str, Any]:
         "shares": list(shares(opened, found.now)),
         "asked": asked(opened),
         "pictures": dict(_pictures(opened, found, split)),
-        "tables": dict(_tables(opened, found, split)),
+        "tables": dict(_tables(opened, found, shown, split)),
         "moved": split,
         "ways": [(one.name, opened.names.column(one.name)) for one in found.glances],
         "glances": [_at_a_glance(opened, one) for one in shown],
@@ -96,14 +96,16 @@ def _pictures(
         yield "trend", trend(found.trend, _("Score over time"), context=_context(opened, found))
 
 
-def _tables(opened: Opened, found: Overview, split: Moved | None) -> Iterator[tuple[str, Table]]:
+def _tables(
+    opened: Opened, found: Overview, shown: Sequence[Glance], split: Moved | None
+) -> Iterator[tuple[str, Table]]:
     """Return what pictures and tables show as it is, for another program."""
     yield "reading", of_reading(read(found.now))
     yield "answers", of_answers(found.now)
     yield "trend", of_steps(found.trend, found.steps.period)
     if split:
         yield "moved", split.table
-    yield "glances", Table(GLANCES, [_glance_row(opened, one) for one in found.shown])
+    yield "glances", Table(GLANCES, [_glance_row(opened, one) for one in shown])
 
 
 def _glance_row(opened: Opened, glance: Glance) -> list[Cell]:
@@ -119,7 +121,7 @@ def _glance_row(opened: Opened, glance: Glance) -> list[Cell]:
 
 def _ends(glance: Glance) -> tuple[Segment, Segment]:
     """Return the first and the last segment of a cut; two can be read, or it is no glance."""
-    ranked = [row for row in glance.table().rows if not row.small]
+    ranked = [row for row in glance.table.rows if not row.small]
     return ranked[0], ranked[-1]
 
 
