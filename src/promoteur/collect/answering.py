@@ -1,7 +1,5 @@
 """From a POST to an answer on disk: the pipeline decides, the writer stores, the first counts."""
 
-from dataclasses import dataclass
-
 import msgspec
 from starlette.requests import ClientDisconnect, Request
 
@@ -16,8 +14,7 @@ from promoteur.collect.replies import AWAY
 from promoteur.collect.spool.keys import digest
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True, gc=False):
     """An answer that is on disk."""
 
     response: str
@@ -55,7 +52,7 @@ async def drafted(edge: Edge, request: Request, channel: Channel) -> Draft:
 async def answered(edge: Edge, draft: Draft) -> Stored | Drop:
     """Take a draft through the pipeline and store it; return what became of it."""
     try:
-        drop = run(draft, edge.metrics.steps)
+        drop = run(draft, edge.metrics.ended)
         if drop is ANOTHER_VERSION:
             drop = await _another_version(edge, draft)
         if drop is not None:
@@ -69,9 +66,9 @@ async def answered(edge: Edge, draft: Draft) -> Stored | Drop:
         elif last.digest != digest(entry):
             return await _changed(edge, draft, entry, last)
         else:
-            edge.metrics.steps["deduplicate", "stored before"] += 1
+            edge.metrics.ended["store", "repeat"] += 1
     except Away:
-        edge.metrics.steps["store", "away"] += 1
+        edge.metrics.ended["store", "away"] += 1
         return AWAY
     edge.recent.keep(entry.survey, entry.key, draft.body, last, draft.changes)
     return _again(edge, draft, last, 201 if ack.fresh and not draft.amends else 200)
@@ -86,7 +83,7 @@ async def _another_version(edge: Edge, draft: Draft) -> Drop | None:
     current, page = draft.document, draft.opened
     if current is not None and isinstance(page, Opened):
         draft.shown = await edge.shelf.by_survey(current.survey, page.version)
-    return run(draft, edge.metrics.steps, after=know_the_survey)
+    return run(draft, edge.metrics.ended, after=know_the_survey)
 
 
 async def _changed(edge: Edge, draft: Draft, entry: Entry, last: Ack) -> Stored | Drop:
@@ -132,12 +129,15 @@ def _several(edge: Edge, draft: Draft, last: Ack) -> Held | None:
 
 def _again(edge: Edge, draft: Draft, ack: Ack, status: int = 200) -> Stored:
     """Return what is replied to an entry that is on disk, the first time as any other."""
-    if draft.amends is not None:
-        score = draft.amends.score if draft.sent.score is None else draft.sent.score
-        stored = Stored(draft.amends.response, "", 200, score)
-        return _stored(edge, draft, stored, draft.amends.until)
-    stored = Stored(ack.response, "", status, ack.score or 0)
-    return _stored(edge, draft, stored, _until(draft.survey, ack))
+    amends = draft.amends
+    if amends is None:
+        response, score, until = ack.response, ack.score or 0, _until(draft.survey, ack)
+    else:
+        status, response, until = 200, amends.response, amends.until
+        score = amends.score if draft.sent.score is None else draft.sent.score
+    in_time = draft.now.timestamp() < until
+    amend = _amend(edge, draft, response, score, until) if in_time else ""
+    return Stored(response, amend, status, score)
 
 
 def _until(document: Document, ack: Ack) -> int:
@@ -145,22 +145,19 @@ def _until(document: Document, ack: Ack) -> int:
     return int(at) + document.amend_seconds
 
 
-def _stored(edge: Edge, draft: Draft, stored: Stored, until: int) -> Stored:
-    """Return it with a token to amend it, if there is time left for that."""
-    if draft.now.timestamp() >= until:
-        return stored
+def _amend(edge: Edge, draft: Draft, response: str, score: int, until: int) -> str:
+    """Return the token with which a response is amended until a moment."""
     document = draft.survey
     amendable = Amendable(
-        response=stored.response,
+        response=response,
         survey=document.survey,
         version=document.version,
-        score=stored.score,
+        score=score,
         language=_language(draft, document, draft.personal),
         channel=draft.amends.channel if draft.amends else draft.channel,
         until=until,
     )
-    token = amend_token(edge.seals, amendable)
-    return Stored(stored.response, token, stored.status, stored.score)
+    return amend_token(edge.seals, amendable)
 
 
 def _language(draft: Draft, document: Document, personal: Personal | None) -> str:

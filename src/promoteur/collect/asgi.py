@@ -1,7 +1,7 @@
 """The routes of the edge. Whatever is none of them goes to the application behind it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from promoteur.collect.away import RETRY_AFTER, Away
 from promoteur.collect.edge import Edge
@@ -64,21 +64,21 @@ def application(edge: Edge, behind: ASGIApp | None = None) -> Starlette:
         behind: what answers all other addresses; without one, they are not found.
     """
     pages, widgets, watch = Pages(edge), Widgets(edge), Watch(edge)
-    both, get = ["GET", "POST"], ["GET"]
-    routes = [
-        Route("/s/{slug}", pages.link, methods=both),
-        Route("/t/{token}", pages.personal, methods=both),
-        Route("/a/{token}", pages.amend, methods=[*both, "OPTIONS"]),
-        Route("/w/{key}", widgets.key, methods=[*both, "OPTIONS"]),
-        Route("/w/{key}/ask", widgets.ask, methods=["POST", "OPTIONS"]),
-        Route("/w/{key}/memory", widgets.memory, methods=["POST", "OPTIONS"]),
-        Route("/k/{slug}", pages.kiosk, methods=both),
-        Route("/widget.js", widgets.script, methods=get),
-        Route("/s/{slug}/qr.svg", pages.svg, methods=get),
-        Route("/s/{slug}/qr.png", pages.png, methods=get),
-        Route("/healthz", watch.health, methods=get),
-        Route("/metrics", watch.metrics, methods=get),
-    ]
+    both, get, others = ["GET", "POST"], ["GET"], ["POST", "OPTIONS"]
+    endpoints = {
+        "/s/{slug}": (pages.link, both),
+        "/t/{token}": (pages.personal, both),
+        "/a/{token}": (pages.amend, [*both, "OPTIONS"]),
+        "/w/{key}": (widgets.key, [*both, "OPTIONS"]),
+        "/w/{key}/ask": (widgets.ask, others),
+        "/w/{key}/memory": (widgets.memory, others),
+        "/k/{slug}": (pages.kiosk, both),
+        "/widget.js": (widgets.script, get),
+        "/s/{slug}/qr.svg": (pages.svg, get),
+        "/s/{slug}/qr.png": (pages.png, get),
+        "/healthz": (watch.health, get),
+        "/metrics": (watch.metrics, get),
+    }
 
     @asynccontextmanager
     async def lifespan(_application: Starlette) -> AsyncIterator[None]:
@@ -86,7 +86,10 @@ def application(edge: Edge, behind: ASGIApp | None = None) -> Starlette:
         edge.close()
 
     found = Starlette(
-        routes=routes,
+        routes=[
+            Route(path, Endpoint(replied), methods=methods)
+            for path, (replied, methods) in endpoints.items()
+        ],
         lifespan=lifespan,
         exception_handlers={Away: _away, ClientDisconnect: _gone},
     )
@@ -94,6 +97,22 @@ def application(edge: Edge, behind: ASGIApp | None = None) -> Starlette:
         found.router.default = behind
     found.router.redirect_slashes = behind is None
     return found
+
+
+class Endpoint:
+    """What answers a route, as an ASGI application.
+
+    Starlette wraps each function that is an endpoint once more, to handle the exceptions that its
+    middleware handles anyway.
+    """
+
+    def __init__(self, replied: Callable[[Request], Awaitable[Response]]) -> None:
+        self._replied = replied
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        response = await self._replied(Request(scope, receive, send))
+        await response(scope, receive, send)
 
 
 class Watch:

@@ -15,7 +15,7 @@ Held = Literal["honeypot", "fast", "scores", "ticket"]
 person answers, several scores came on one token within seconds, its proof of a page was forged."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One answer, or one amendment of an answer. Entries are never changed, only forgotten.
 
     An amendment names the `response` that it amends. Its `score` and `comment` are None where they
@@ -59,7 +59,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Another page that says the same says it anew."""
 
 
-class Ack(msgspec.Struct, frozen=True):
+class Ack(msgspec.Struct, frozen=True, gc=False):
     """What the spool says of an entry that is on disk now, or was before.
 
     Where `fresh` is False, the rest tells of the entry that came first with this key.

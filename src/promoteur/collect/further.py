@@ -24,6 +24,8 @@ def answers(document: Document, sent: Mapping[str, Value]) -> dict[str, Value]:
     Raises:
         Refused: if there is no such question, or the answer does not fit it.
     """
+    if not sent:
+        return {}
     questions = {one.id: one for one in document.further}
     found: dict[str, Value] = {}
     for name, value in sent.items():

@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from promoteur.collect.pipeline import Counts
+from promoteur.collect.pipeline import Counts, by_step
 from promoteur.collect.spool.writer import Writer
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -17,7 +17,8 @@ class Metrics(Collector):
     """Counts of this process since it began."""
 
     def __init__(self, writer: Writer) -> None:
-        self.steps: Counts = Counter()
+        self.ended: Counts = Counter()
+        """What happened to POSTs, by the step at which they ended, and how."""
         self.replies: Counter[tuple[str, int]] = Counter()
         """By the kind of route, and status."""
         self.stored: Counter[tuple[str, str]] = Counter()
@@ -37,7 +38,7 @@ class Metrics(Collector):
             "What each step of the pipeline did: passed, or the code of the drop.",
             labels=["step", "outcome"],
         )
-        for (step, outcome), count in sorted(self.steps.items()):
+        for (step, outcome), count in sorted(by_step(self.ended).items()):
             steps.add_metric([step, outcome], count)
         yield steps
         stored = CounterMetricFamily(

@@ -6,8 +6,8 @@ network: what a step must know stands in the draft.
 
 import datetime as dt
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
 from uuid import uuid4
@@ -42,6 +42,8 @@ class Drop:
     """Seconds."""
 
 
+_NOTHING = Sent()
+
 ANOTHER_VERSION = Drop(200, "another_version")
 """No drop: the page that was sent showed a version which `run` must be given to go on."""
 
@@ -73,8 +75,7 @@ class Recent:
             self._acks.popitem(last=False)
 
 
-@dataclass(slots=True, kw_only=True)
-class Draft:
+class Draft(msgspec.Struct, kw_only=True, gc=False):
     """A POST on its way to an entry: first what the route knows, then what the steps found."""
 
     body: bytes
@@ -100,14 +101,14 @@ class Draft:
     origin: str = ""
     """The web site that a widget is on."""
     header_key: str = ""
-    languages: list[str] = field(default_factory=list)
+    languages: list[str] = []
     """What the browser would like to read, the dearest first."""
 
-    sent: Sent = field(default_factory=Sent)
+    sent: Sent = _NOTHING
     opened: Opened | Literal["forged"] | None = None
     """What the ticket of the page proves."""
     person: str | None = None
-    sealed: Mapping[str, Property] = field(default_factory=dict)
+    sealed: dict[str, Property] = {}
     """Properties that a personal link or a signed identity says."""
     key: str = ""
     page: str = ""
@@ -117,9 +118,9 @@ class Draft:
     """What was said last with the same key, if that was something else."""
     changes: int = 0
     """How often that had changed."""
-    answers: dict[str, Value] = field(default_factory=dict)
-    properties: dict[str, Property] = field(default_factory=dict)
-    unproven: dict[str, Property] = field(default_factory=dict)
+    answers: dict[str, Value] = {}
+    properties: dict[str, Property] = {}
+    unproven: dict[str, Property] = {}
     held: Held | None = None
     entry: Entry | None = None
 
@@ -152,6 +153,8 @@ class Draft:
 Step = Callable[[Draft], Drop | None]
 Counts = Counter[tuple[str, str]]
 """By the name of a step and what it did: "passed", or the code of the drop."""
+
+PASSED = "passed"
 
 
 def parse(draft: Draft) -> Drop | None:
@@ -285,16 +288,16 @@ def judge(draft: Draft) -> Drop | None:
             return Drop(422, "no_score")
     elif _untouched(draft, draft.amends):
         draft.sent = msgspec.structs.replace(draft.sent, score=None)
+    document = draft.survey
     try:
-        draft.answers = further.answers(draft.survey, draft.sent.further)
+        draft.answers = further.answers(document, draft.sent.further)
     except further.Refused as problem:
         return Drop(422, "further", problem.question)
-    draft.held = suspicion.held(draft.sent, draft.survey, draft.opened, draft.now)
+    draft.held = suspicion.held(draft.sent, document, draft.opened, draft.now)
     if draft.amends is not None and draft.held is None:
         draft.held = _hasty(draft, draft.amends)
-    sealed = {} if draft.survey.anonymous else draft.sealed  # they may tell who it was
-    asked = draft.survey.properties
-    draft.properties, draft.unproven = divided(draft.sent.properties, sealed, asked)
+    sealed = {} if document.anonymous else draft.sealed  # they may tell who it was
+    draft.properties, draft.unproven = divided(draft.sent.properties, sealed, document.properties)
     return None
 
 
@@ -365,26 +368,41 @@ STEPS: tuple[Step, ...] = (
 )
 """All that can happen to a POST, in order."""
 
-_STEPS = tuple((step, (step.__name__, "passed")) for step in STEPS)
-_AFTER = {step: _STEPS[at + 1 :] for at, step in enumerate(STEPS)}
+_AFTER = {step: STEPS[at + 1 :] for at, step in enumerate(STEPS)}
+_THROUGH = (STEPS[-1].__name__, PASSED)
 
 
-def run(draft: Draft, counts: Counts, after: Step | None = None) -> Drop | None:
+def run(draft: Draft, ended: Counts, after: Step | None = None) -> Drop | None:
     """Take a draft through the steps; afterwards it has an entry, unless it was dropped.
 
     Args:
         draft: the POST.
-        counts: where the steps are counted.
+        ended: where it is counted at which step it ended, and how; `by_step` tells the others.
         after: the step that it has done already; None: none.
 
     Returns:
         the drop of the step that dropped it; "repeat" is one too, and its draft has `repeats`;
         so is `ANOTHER_VERSION`, after which it goes on, with that version as `shown`.
     """
-    for step, passed in _AFTER[after] if after else _STEPS:
+    for step in _AFTER[after] if after else STEPS:
         drop = step(draft)
         if drop is not None:
-            counts[step.__name__, drop.code] += 1
+            ended[step.__name__, drop.code] += 1
             return drop
-        counts[passed] += 1
+    ended[_THROUGH] += 1
     return None
+
+
+def by_step(ended: Counts) -> Counts:
+    """Return what each step did, from where drafts ended: they passed all the steps before that."""
+    done, through = Counter(ended), 0
+    for step in reversed(STEPS):
+        name = step.__name__
+        if through:
+            done[name, PASSED] += through
+        through += sum(
+            count
+            for (at, outcome), count in ended.items()
+            if at == name and outcome != ANOTHER_VERSION.code  # that one goes on
+        )
+    return done

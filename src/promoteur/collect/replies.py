@@ -1,6 +1,7 @@
 """What is said of a POST that was dropped: to a person on a page, to a program in JSON."""
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -92,12 +93,21 @@ LEAVE = {
 
 def as_json(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Return a reply in JSON."""
-    return Response(
-        msgspec.json.encode(content),
-        status,
-        {"cache-control": "no-store", **(headers or {})},
-        "application/json",
-    )
+    return _Json(msgspec.json.encode(content), status, tuple((headers or {}).items()))
+
+
+class _Json(Response):
+    """A reply in JSON. Most have the same headers, which are encoded once."""
+
+    def __init__(self, body: bytes, status: int, headers: tuple[tuple[str, str], ...]) -> None:
+        self.status_code, self.body, self.background = status, body, None
+        self.raw_headers = [*_encoded(headers), (b"content-length", b"%d" % len(body))]
+
+
+@functools.lru_cache(maxsize=100)
+def _encoded(headers: tuple[tuple[str, str], ...]) -> list[tuple[bytes, bytes]]:
+    usual = {"cache-control": "no-store", "content-type": "application/json"}
+    return [(name.encode(), value.encode()) for name, value in {**usual, **dict(headers)}.items()]
 
 
 def as_page(

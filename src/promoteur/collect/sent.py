@@ -20,7 +20,7 @@ LONGEST_TEXT = 5_000
 Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 
 
-class Sent(msgspec.Struct, frozen=True, kw_only=True):
+class Sent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One POST, understood; an empty comment was seen, and left empty.
 
     Names that are not here are ignored: pages of older versions are out there.

@@ -64,13 +64,13 @@ class Shelf:
         self._library.close()
 
     async def _found(self, place: _Place) -> Document | None:
-        if not _NAME.fullmatch(place[1]):
-            return None
         if self._clock() - self._looked >= LOOK_SECONDS:
             await self._look_for_changes()
         if place in self._kept:
             self._kept.move_to_end(place)
             return self._kept[place]
+        if not _NAME.fullmatch(place[1]):
+            return None
         seen = self._changes
         document = await asyncio.to_thread(self._read, place)
         if seen == self._changes:
