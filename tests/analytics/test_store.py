@@ -17,6 +17,7 @@ from promoteur.analytics.filters import Filter
 from promoteur.analytics.problem import EngineProblem, QuestionProblem
 from promoteur.analytics.questions import Question
 from promoteur.analytics.store import Store
+from promoteur.kit import language
 from promoteur.kit.problem import Problem
 from tests.analytics.golden import ANSWERS, GOLDEN, asked
 
@@ -156,6 +157,17 @@ def test_a_table_without_answers_has_no_score(tmp_path: Path, engine: Watched) -
         assert store.ask(Question()).total().score is None
         assert len(store.ask(asked("kind=relational", "month"))) == 0
         assert len(store.ask(asked("", "month|channel", one_voice=True))) == 0
+
+
+def test_what_cannot_be_counted_beside_other_questions_is_said_in_the_language_of_who_asks(
+    store: Store,
+) -> None:
+    language.use("fr")
+    try:
+        with pytest.raises(QuestionProblem, match="colonne"):
+            store.ask_all([asked("survey=care"), asked("survey=care&nothing=1")])
+    finally:
+        language.use(None)
 
 
 def test_questions_asked_together_may_find_nothing(facts: Facts, engine: Watched) -> None:

@@ -14,12 +14,12 @@ from promoteur.collect.pipeline import (
     ANOTHER_VERSION,
     STEPS,
     Draft,
-    Recent,
     by_step,
     know_the_survey,
     run,
 )
 from promoteur.collect.published import WidgetSettings
+from promoteur.collect.recent import Recent
 from promoteur.kit.tokens import Seals
 from tests.collect.making import NOW, SECRET, SURVEY, document, further, same
 

@@ -10,6 +10,7 @@ from promoteur.analytics.columns import Columns
 from promoteur.analytics.filters import Filter
 from promoteur.analytics.predicate import needed, predicate
 from promoteur.analytics.questions import VOICE
+from promoteur.analytics.undated import Days
 from promoteur.score.assembly import Values
 from promoteur.score.frames import ANSWER, Grouping, tallies_by
 from promoteur.score.scale import Category, category
@@ -96,6 +97,10 @@ class Pairing:
         told = nw.concat(sides).select(person, before.alias(_BEFORE), after.alias(ANSWER))
         people = told.group_by(person).agg(nw.col(_BEFORE).max(), nw.col(ANSWER).max())
         return people.select(_BEFORE, ANSWER)
+
+    def undated(self) -> tuple["Pairing", Days]:
+        """Return it as it is: each side has days of its own."""
+        return self, {}
 
     def tallies(self, found: Iterable[Sequence[Values]]) -> list[Tallies]:
         """Return one table of people, from the columns that an engine counted.

@@ -12,6 +12,7 @@ from promoteur.analytics.dimensions import ByPeriod, Dimension
 from promoteur.analytics.filters import Filter
 from promoteur.analytics.predicate import needed, predicate
 from promoteur.analytics.problem import QuestionProblem
+from promoteur.analytics.undated import Days, says_stand_in, undated
 from promoteur.kit.language import gettext as _
 from promoteur.score.assembly import Values
 from promoteur.score.frames import SPOKE, Grouping, one_voice, rows_by, tallies_by
@@ -117,6 +118,16 @@ class Counting:
             {name: one.expression(self.columns) for one, name in self._names.items()},
             None if weight is None else _weight(weight, self.columns),
         )
+
+    def undated(self) -> tuple["Counting", Days]:
+        """Return the same questions with stand-ins for their days, and what they stand for."""
+        first = self.questions[0]
+        filter_, days = undated(first.filter)
+        if not days or says_stand_in([(one.by, one.weight) for one in self.questions]):
+            return self, {}
+        return replace(
+            self, questions=tuple(replace(one, filter=filter_) for one in self.questions)
+        ), days
 
     def tallies(self, found: Iterable[Sequence[Values]]) -> list[Tallies]:
         """Return the answer to each question from the columns that an engine counted.

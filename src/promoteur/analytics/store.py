@@ -1,9 +1,13 @@
 """The store: a table of facts and an engine, asked together; what has been asked is remembered."""
 
+import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from promoteur.analytics.dimensions import ByColumn
@@ -27,6 +31,9 @@ TRIES = 5
 REMEMBERED = 4096
 """Answers that are kept; those that were not asked for longest go first."""
 
+READERS = min(4, os.cpu_count() or 1)
+"""Readings of the facts that one request has done at once."""
+
 NEVER_POOLED = (ByColumn("kind"), ByColumn("scale"))
 """What keeps answers apart: those that differ in it are never one figure."""
 
@@ -44,6 +51,7 @@ class Store:
         self.engine = engine
         self._known: OrderedDict[tuple[int, Question | Pairing], Tallies] = OrderedDict()
         self._lock = threading.Lock()
+        self._readers = ThreadPoolExecutor(READERS, "facts")
 
     def ask(self, question: Question) -> Tallies:
         """Return the tallies of a question, as the table is now.
@@ -100,11 +108,21 @@ class Store:
         open_ones = [one for one, tallies in found.items() if tallies is None]
         for one in open_ones:
             self._refuse_pooling([one], snapshot)
-        for group in _sharing(open_ones):
-            for one, tallies in zip(group, self._counted(group, snapshot), strict=True):
+        groups = _sharing(open_ones)
+        for group, counted in zip(groups, self._all_counted(groups, snapshot), strict=True):
+            for one, tallies in zip(group, counted, strict=True):
                 self._remember(snapshot.version, one, tallies)
                 found[one] = tallies
         return [answer for one in questions if (answer := found[one]) is not None]
+
+    def _all_counted(
+        self, groups: Sequence[Sequence[Question]], snapshot: Snapshot
+    ) -> Iterable[list[Tallies]]:
+        """Return the tallies of each group, counted side by side: much of a reading is waiting."""
+        if len(groups) < 2:
+            return [self._counted(group, snapshot) for group in groups]
+        counts = [partial(copy_context().run, self._counted, one, snapshot) for one in groups]
+        return self._readers.map(lambda count: count(), counts)
 
     def _counted(self, group: Sequence[Question], snapshot: Snapshot) -> list[Tallies]:
         """Return the tallies of questions of one filter, one weight and the same voices."""

@@ -15,8 +15,8 @@ from promoteur.collect.library.shelf import Shelf
 from promoteur.collect.limits import Addresses, Limits
 from promoteur.collect.memory import Memory
 from promoteur.collect.metrics import Metrics
-from promoteur.collect.pipeline import Recent
 from promoteur.collect.published import Document
+from promoteur.collect.recent import Recent
 from promoteur.collect.spool.writer import Writer
 from promoteur.kit.tokens import Seals
 

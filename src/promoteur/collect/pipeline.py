@@ -5,10 +5,9 @@ network: what a step must know stands in the draft.
 """
 
 import datetime as dt
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Literal
 from uuid import uuid4
 
@@ -20,6 +19,7 @@ from promoteur.collect.limits import Addresses, Limits
 from promoteur.collect.personal import Amendable, Opened, Personal, opened_page
 from promoteur.collect.properties import divided
 from promoteur.collect.published import Document
+from promoteur.collect.recent import Recent
 from promoteur.collect.sent import FORM, Malformed, Sent, parsed
 from promoteur.kit.ids import uuid7
 from promoteur.kit.tokens import Seals, TokenProblem
@@ -46,33 +46,6 @@ _NOTHING = Sent()
 
 ANOTHER_VERSION = Drop(200, "another_version")
 """No drop: the page that was sent showed a version which `run` must be given to go on."""
-
-
-class Recent:
-    """The answers of the last minutes, by survey and key: the last that each said."""
-
-    def __init__(self, most: int = 10_000) -> None:
-        self._most = most
-        self._acks: OrderedDict[tuple[str, str], tuple[bytes, Ack, int]] = OrderedDict()
-        self.changes = suspicion.Changes(most)
-
-    def last(self, survey: str, key: str, body: bytes) -> tuple[bool, Ack, int] | None:
-        """Return the last that was said with a key, if that is known.
-
-        Returns:
-            whether it was this body; an `Ack` of the first answer with what was said last; how
-            often that had changed.
-        """
-        found = self._acks.get((survey, key))
-        if found is None:
-            return None
-        return found[0] == blake2b(body, digest_size=16).digest(), found[1], found[2]
-
-    def keep(self, survey: str, key: str, body: bytes, ack: Ack, changes: int = 0) -> None:
-        """Remember what is replied."""
-        self._acks[survey, key] = (blake2b(body, digest_size=16).digest(), ack, changes)
-        if len(self._acks) > self._most:
-            self._acks.popitem(last=False)
 
 
 class Draft(msgspec.Struct, kw_only=True, gc=False):

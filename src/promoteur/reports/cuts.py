@@ -16,7 +16,8 @@ USUAL = ("workspace", "survey", "moment", "channel", "agent", "language")
 """Columns of every fact that make segments."""
 
 PROBED = 28
-"""Days at the end of a period in which is looked how many values a property has."""
+"""Days before the end of a period in which is looked how many values a property has: as many for
+each period, so that those with the same end ask the same."""
 
 MOST = 60
 """Values of a column beyond which it tells single answers apart (an order's number), and not
@@ -44,8 +45,7 @@ def cuts(asking: Asking, scope: Scope, known: dt.date = dt.date.max) -> list[Dim
     """
     candidates = _candidates(asking.columns)
     last = max(scope.window.first, min(scope.window.last, known))
-    first = max(scope.window.first.toordinal(), last.toordinal() - PROBED + 1)
-    few = Window(dt.date.fromordinal(first), last)
+    few = Window(dt.date.fromordinal(max(1, last.toordinal() - PROBED + 1)), last)
     asked = [Question(scope.within(few), (one,)) for one in candidates]
     found = asking.tallies(asked) if asked else []
     return [one for one, told in zip(candidates, found, strict=True) if _serves(told.keys)]

@@ -1,6 +1,6 @@
 """How every page of figures is opened: by whom, of which workspace, about what."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -43,6 +43,7 @@ class Opened:
     Attributes:
         request: who asks, and how.
         workspace: of which workspace, with all below it.
+        sight: which answers whoever asks may see there.
         asking: asks the facts within what whoever asks may see there.
         there: what answers there are.
         scope: what about.
@@ -54,6 +55,7 @@ class Opened:
 
     request: HttpRequest
     workspace: Workspace
+    sight: Sight
     asking: Asking
     there: There
     scope: Scope
@@ -101,16 +103,17 @@ def page(
         def view(request: HttpRequest, pk: UUID, part: str = "", ending: str = "") -> HttpResponse:
             workspace = the_workspace(request, pk)
             sight = sight_of(the_member(request), workspace)
-            shown = _around(tab or name, request, workspace) | _about_self(sight)
+            around = Around(tab or name, workspace, list(workspaces_of(request.user)))
+            shown = around.shown() | _about_self(sight)
             try:
-                opened = _opened(request, workspace, own, Asking(sight.facts()), reads)
+                opened = _opened(request, around, sight, own, reads)
                 if opened is None:
                     if part:
                         raise Http404
                     return render(
                         request, "reports/first_steps.html", shown | _first(request, workspace)
                     )
-                shown |= _around(tab or name, request, workspace, opened.scope.query())
+                shown |= around.shown(opened.scope.query())
                 shown |= _above(opened) | _saved(name, request, workspace)
                 if name in OF_SCORES and not opened.scope.scored:
                     if part:
@@ -131,15 +134,27 @@ def page(
     return view_of
 
 
-def _around(
-    name: str, request: HttpRequest, workspace: Workspace, query: str = ""
-) -> dict[str, Any]:
-    """Return what stands around the figures: the tabs, and the workspaces to switch to."""
-    return {
-        "workspace": workspace,
-        "tabs": tabs(name, workspace, query),
-        "places": places(name, request, workspace, query),
-    }
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the figures of a page.
+
+    Attributes:
+        name: of the page whose tab is the current one.
+        workspace: which is shown.
+        seen: all that whoever asks may see.
+    """
+
+    name: str
+    workspace: Workspace
+    seen: Sequence[Workspace]
+
+    def shown(self, query: str = "") -> dict[str, Any]:
+        """Return the tabs, and the workspaces to switch to; each keeps what the address says."""
+        return {
+            "workspace": self.workspace,
+            "tabs": tabs(self.name, self.workspace, query),
+            "places": places(self.name, self.seen, self.workspace, query),
+        }
 
 
 def _above(opened: Opened) -> dict[str, Any]:
@@ -169,17 +184,14 @@ def _saved(name: str, request: HttpRequest, workspace: Workspace) -> dict[str, A
 
 
 def _opened(
-    request: HttpRequest,
-    workspace: Workspace,
-    own: Sequence[str],
-    asking: Asking,
-    reads: Reads,
+    request: HttpRequest, around: Around, sight: Sight, own: Sequence[str], reads: Reads
 ) -> Opened | None:
     """Return the page that is asked for; None where there are no answers yet.
 
     Raises:
         Problem: the address has no meaning, or the facts cannot be read.
     """
+    asking = Asking(sight.facts())
     found = there(asking)
     if not found:
         return None
@@ -187,8 +199,9 @@ def _opened(
     given = {key: request.GET[key] for key in own if request.GET.get(key)}
     last = found.days(scope.kind, scope.scale).last
     ways = cuts(asking, replace(scope, filter=Filter()), last)
-    names, parts = names_for(request), reads(given) if callable(reads) else reads
-    return Opened(request, workspace, asking, found, scope, ways, names, given, parts)
+    names, parts = names_for(request, around.seen), reads(given) if callable(reads) else reads
+    workspace = around.workspace
+    return Opened(request, workspace, sight, asking, found, scope, ways, names, given, parts)
 
 
 def asking_for(request: HttpRequest, workspace: Workspace) -> Asking:
@@ -196,13 +209,17 @@ def asking_for(request: HttpRequest, workspace: Workspace) -> Asking:
     return Asking(sight_of(the_member(request), workspace).facts())
 
 
-def names_for(request: HttpRequest) -> Names:
-    """Return what workspaces and surveys are called that whoever sent a request may see."""
-    workspaces = workspaces_of(request.user).values_list("pk", "name")
+def names_for(request: HttpRequest, seen: Iterable[Workspace] = ()) -> Names:
+    """Return what workspaces and surveys are called that whoever sent a request may see.
+
+    Args:
+        request: who asks.
+        seen: the workspaces, where they are known already.
+    """
     surveys = surveys_of(request.user).order_by().values_list("pk", "name")
     return Names(
         {
-            "workspace": {str(pk): name for pk, name in workspaces},
+            "workspace": {str(one.pk): one.name for one in seen or workspaces_of(request.user)},
             "survey": {str(pk): name for pk, name in surveys},
         }
     )

@@ -1,12 +1,11 @@
 """The pages of figures, in the order in which their tabs stand."""
 
+from collections.abc import Sequence
 from typing import TypedDict
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from promoteur.accounts.models import Workspace
-from promoteur.accounts.queries import workspaces_of
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import mark
 
@@ -64,11 +63,10 @@ class Place(TypedDict):
 
 
 def places(
-    current: str, request: HttpRequest, workspace: Workspace, query: str = ""
+    current: str, seen: Sequence[Workspace], workspace: Workspace, query: str = ""
 ) -> list[Place]:
     """Return the same page of each workspace that a member sees, as the tree has them."""
     kept = f"?{query}" if query else ""
-    seen = list(workspaces_of(request.user).order_by("path"))
     top = min((one.depth for one in seen), default=0)
     return [
         Place(

@@ -39,11 +39,13 @@ from promoteur.kit.conditions import (
 from promoteur.kit.language import gettext as _
 from promoteur.responses.rules import ISO_DATE
 from promoteur.score.scale import category
+from promoteur.surveys.models import Survey
 
+KIND = "kind"
 FIELDS = {
     "workspace": "workspace__pk",
     "survey": "survey__pk",
-    "kind": "survey__kind",
+    KIND: "survey__kind",
     "scale": "scale",
     "score": "score",
     "channel": "channel",
@@ -102,6 +104,9 @@ def _field(name: str, one: Comparison, said: Sequence[str]) -> Q:
         return Q(**{name: ""}) if name in {"channel", "moment", "language"} else NOTHING
     values = [_typed(value, meaning, name) for value in said]
     known = [value for value in values if value is not None]
+    if one.column == KIND:
+        # Which surveys, first: by these and the moment the newest responses are found at once.
+        return Q(survey__in=Survey.objects.filter(kind__in=known).order_by().values("pk"))
     if one.operator in ORDERINGS:
         return Q(**{f"{name}__{_LOOKUPS[one.operator]}": known[0]}) & _near(one, known[0])
     return Q(**{f"{name}__in": known})

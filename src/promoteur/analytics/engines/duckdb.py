@@ -23,6 +23,7 @@ from promoteur.analytics.engines.engine import Asked, Source
 from promoteur.analytics.engines.groupings import different, keys_of, number, readings
 from promoteur.analytics.location import Location, joined
 from promoteur.analytics.problem import EngineProblem, FactsProblem, reason
+from promoteur.analytics.undated import written
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
 from promoteur.kit.sql import embedded, literal, quoted
@@ -186,8 +187,9 @@ class DuckDB:
         cursor = self._cursor(Location(source.root, source.options))
         name, files = re.compile(rf"\b{self._stand_in(source)}\b"), f"({self._reading(source)})"
         found: list[Sequence[Values]] = []
-        for together, text in self._put(asked, source):
-            sql = name.sub(lambda _found: files, text)
+        put, days = asked.undated()
+        for together, text in self._put(put, source):
+            sql = name.sub(lambda _found: files, written(text, days))
             if len(together) == 1:
                 found.append([_plain(one) for one in cursor.execute(sql).fetchnumpy().values()])
             else:
@@ -198,7 +200,7 @@ class DuckDB:
         """Return the groupings that are read together, with the SQL of them on a stand-in.
 
         To put it together takes longer than to count some thousand answers, so it is remembered:
-        the same is asked of each version of a table.
+        the same is asked of each version of a table, and of other days.
         """
         key = (asked, tuple(source.columns))
         with self._lock:

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import narwhals as nw
 
+from promoteur.analytics.undated import Days
 from promoteur.kit.problem import Problem
 from promoteur.score.assembly import Values
 from promoteur.score.frames import Grouping
@@ -42,6 +43,12 @@ class Asked(Hashable, Protocol):
 
     def rows(self, frame: Any) -> nw.LazyFrame[Any]:
         """Return the rows to count, of a lazy frame of the columns of a source."""
+
+    def undated(self) -> tuple["Asked", Days]:
+        """Return the same with stand-ins for its days, as far as it can, and what they stand for.
+
+        What is put of it, as text, is `undated.written` for what is asked.
+        """
 
 
 class Engine(Protocol):

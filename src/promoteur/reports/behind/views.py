@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 
-from promoteur.accounts.sight import sight_of
 from promoteur.reports.bar import Part
 from promoteur.reports.opening import Opened, page
 from promoteur.responses.queries import counts, for_list, responses
@@ -22,10 +21,13 @@ def behind(opened: Opened) -> dict[str, Any]:
     number = own.pop(PAGE, None)
     beside = Selection.of_query(urlencode(own))
     wanted = beside.only(filter=scope.within(scope.window))
-    found = responses(wanted, sight_of(opened.request.user, opened.workspace))
+    found = responses(wanted, opened.sight)
+    counted = counts(found)
+    pages = Paginator(for_list(found), AT_ONCE)
+    pages.count = counted["all"]  # known: the paginator need not count them again
     return {
-        "counts": counts(found),
-        "page": Paginator(for_list(found), AT_ONCE).get_page(number),
+        "counts": counted,
+        "page": pages.get_page(number),
         "wanted": wanted,
         "shows": [(str(show), words) for show, words in SHOW_WORDS.items()],
         "everywhere": wanted.query(),

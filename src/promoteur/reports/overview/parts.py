@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from promoteur.accounts.sight import sight_of
 from promoteur.analytics.scored import readable
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import number, percentage
@@ -35,7 +34,7 @@ def shares(opened: Opened, tally: Tally) -> Iterator[dict[str, Any]]:
 
 def latest_comments(opened: Opened, most: int) -> list[Response]:
     """Return the newest responses with a comment among those that a page is about."""
-    sight, scope = sight_of(opened.request.user, opened.workspace), opened.scope
+    scope = opened.scope
     wanted = Selection(filter=scope.within(scope.window), show=Show.COUNTED, commented=True)
-    found = responses(wanted, sight).select_related("survey", "workspace")
+    found = responses(wanted, opened.sight).select_related("survey", "workspace")
     return list(found.defer("survey__draft", "sought", "further")[:most])
