@@ -16,9 +16,24 @@ settings.register_profile("quick", settings.get_profile("steady"), max_examples=
 settings.load_profile("steady")
 
 
-@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=postgres.SLOW)])
+DATABASES = ("sqlite", pytest.param("postgresql", marks=postgres.SLOW))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let every test that asks for Django's database (the fixture `db`) run on both.
+
+    Figures come from the table of facts: those are shown on one, which holds who may see them.
+    """
+    name = "django_db_modify_db_settings"
+    if name in metafunc.fixturenames:
+        few = metafunc.definition.get_closest_marker("figures")
+        databases = DATABASES[:1] if few else DATABASES
+        metafunc.parametrize(name, databases, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let every test that asks for Django's database (the fixture `db`) run on both."""
+    """Use one of the databases."""
     if request.param == "sqlite":
         yield
         return

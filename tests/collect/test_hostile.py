@@ -214,6 +214,7 @@ def test_a_body_that_says_it_is_huge_is_not_read_at_all(tmp_path):
         "/s/%00",
         "/s/'; DROP TABLE entry; --",
     ],
+    ids=range(9),
 )
 def test_strange_addresses_are_answered(place, path):
     with Site(place, document()) as site:

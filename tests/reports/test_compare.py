@@ -16,6 +16,8 @@ from tests.accounts.making import a_member, a_workspace
 from tests.reports.making import LAST, Answered
 from tests.responses.making import a_survey, client
 
+pytestmark = pytest.mark.figures
+
 BEFORE = LAST - dt.timedelta(days=100)
 
 

@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.reports.making import LAST, Answered
 from tests.responses.making import a_survey
+
+pytestmark = pytest.mark.figures
 
 
 def shown(browser: Client, answered: Answered, query: str = "") -> str:

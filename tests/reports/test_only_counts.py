@@ -9,6 +9,8 @@ from django.urls import reverse
 from promoteur.reports.opening import OF_SCORES
 from tests.reports.making import Answered
 
+pytestmark = pytest.mark.figures
+
 CHOSEN = ("category=promoter", "score=10", "score.over=8", "where=score > 8 or language = 'de'")
 
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from promoteur.reports.parts import Table, send
 from tests.reports.making import Answered
 
+pytestmark = pytest.mark.figures
+
 FORMULA = '=HYPERLINK("https://example.com")'
 
 

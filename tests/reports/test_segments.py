@@ -14,6 +14,8 @@ from tests.reports.making import LAST, Answered
 from tests.reports.test_overview import BEFORE
 from tests.responses.making import a_survey, client
 
+pytestmark = pytest.mark.figures
+
 HIGH, LOW = [10] * 40 + [2] * 10, [10] * 15 + [2] * 35
 
 

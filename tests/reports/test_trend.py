@@ -12,6 +12,8 @@ from django.urls import reverse
 from promoteur.reports.models import Initiative
 from tests.reports.making import LAST, Answered
 
+pytestmark = pytest.mark.figures
+
 MAY, APRIL, MARCH = (dt.date(2026, month, 15) for month in (5, 4, 3))
 A_YEAR_EARLIER = dt.date(2025, 5, 15)
 HIGH, LOW = [10] * 80 + [2] * 20, [10] * 40 + [2] * 60
