@@ -131,7 +131,9 @@ def test_a_target_on_the_response_rate_has_its_pace_from_rounds(
 
 def test_one_round_says_nothing_about_a_pace(answered: Answered, owner: Client) -> None:
     answered.put_scores([9] * 20, TODAY - 50 * DAY, **MAIL)
-    target = a_target(answered.workspace, measure="responses", goal=20, concerns="channel=email")
+    a_target(
+        answered.workspace, measure="responses", goal=20, concerns="channel=email&channel=sms"
+    )
     text = shown(owner, answered, "targets")
     assert "No round of these days is over: no figure." in text
     assert "0 asked" not in text
@@ -139,7 +141,7 @@ def test_one_round_says_nothing_about_a_pace(answered: Answered, owner: Client) 
         answered.workspace,
         sent=TODAY - 60 * DAY,
         until=TODAY - 30 * DAY,
-        concerns=target.concerns,
+        concerns="channel=sms&channel=email",  # the same people, written in another order
     )
     text = shown(owner, answered, "targets")
     assert 'class="figure">5%<' in text
@@ -296,6 +298,9 @@ def test_what_no_answer_can_meet_or_chooses_by_the_score_is_not_noted(
     again = reverse("reports:rounds-change", args=[answered.workspace.pk, old.pk])
     kept = owner.post(again, given | {"concerns": old.concerns, "until": LAST.isoformat()})
     assert "Choose answers by who gave them, not by their score." in kept.text
+    Round.objects.update(concerns="channel.is=email")
+    assert owner.get(again).text.count('<option value="channel') == 1
+    assert '<option value="channel=email" selected' in owner.get(again).text
 
 
 def test_beside_chosen_workspaces_no_rate_of_others_stands(

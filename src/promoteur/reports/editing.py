@@ -158,7 +158,8 @@ class WithWorkspace(ModelForm):
             self._fill_in(whom.asked_for(request, workspace))
         concerns = self.fields.get("concerns")
         if isinstance(concerns, forms.ChoiceField):
-            now = self.initial.get("concerns", "")
+            now = whom.of_query(self.initial.get("concerns", "")).query()  # as choices are written
+            self.initial["concerns"] = now
             concerns.choices = whom.choices(request, workspace, now)
         allowed = workspaces_of(request.user, self.right, below=workspace)
         field = self.fields["workspace"]

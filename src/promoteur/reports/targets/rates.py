@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
+from promoteur.reports import whom
 from promoteur.reports.asking import Asking
 from promoteur.reports.models import Round, Target
 from promoteur.reports.rounds.queries import outcomes, sent_in, sharing
@@ -49,10 +50,11 @@ class _Asked(Asked):
 
     def rounds(self) -> list[Round]:
         """Return its rounds: of whom it concerns, or of everybody where it concerns everybody."""
-        found = self._sent_since(self.last - BACK)
-        if self.target.concerns:
-            found = found.filter(concerns=self.target.concerns)
-        return list(found.order_by("sent", "pk"))
+        found = self._sent_since(self.last - BACK).order_by("sent", "pk")
+        wanted = whom.of_query(self.target.concerns)
+        if not wanted.conditions:
+            return list(found)
+        return [one for one in found if whom.of_query(one.concerns) == wanted]
 
     def of_rounds(self, came: Sequence[Came]) -> Standing:
         """Return where it stands by what came of its rounds, of which those count that are over."""
