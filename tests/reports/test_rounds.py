@@ -131,9 +131,7 @@ def test_a_target_on_the_response_rate_has_its_pace_from_rounds(
 
 def test_one_round_says_nothing_about_a_pace(answered: Answered, owner: Client) -> None:
     answered.put_scores([9] * 20, TODAY - 50 * DAY, **MAIL)
-    a_target(
-        answered.workspace, measure="responses", goal=20, concerns="channel=email&channel=sms"
-    )
+    a_target(answered.workspace, measure="responses", goal=20, concerns="channel=email&channel=sms")
     text = shown(owner, answered, "targets")
     assert "No round of these days is over: no figure." in text
     assert "0 asked" not in text
