@@ -10,11 +10,10 @@ from django.http import HttpRequest
 
 from promoteur.accounts.access import the_member
 from promoteur.accounts.models import Workspace
-from promoteur.accounts.sight import AGENT, sight_of
+from promoteur.accounts.sight import sight_of
 from promoteur.analytics.dimensions import ByColumn
 from promoteur.analytics.filters import Filter
 from promoteur.analytics.questions import Question
-from promoteur.kit.conditions import comparisons
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
 from promoteur.reports.asking import Asking
@@ -23,6 +22,7 @@ from promoteur.reports.cuts import cuts
 from promoteur.reports.models import Initiative, Round, Target
 from promoteur.reports.naming import Names
 from promoteur.reports.opening import asking_for, names_for
+from promoteur.reports.others import agents_in, own_names
 from promoteur.reports.problem import ReportProblem
 from promoteur.reports.scope import WHAT_WAS_ANSWERED, Scope, chooses_by, scope_of
 from promoteur.reports.there import there
@@ -45,21 +45,11 @@ def seen(rows: QuerySet[Row], request: HttpRequest) -> QuerySet[Row]:
     else by name: what was promised of another agent, or done with one, is not for the others.
     """
     sight = sight_of(the_member(request))
-    own = {agent for agent, _workspaces in sight.own}
+    own = own_names(sight)
     named = rows.exclude(workspace__in=sight.whole).exclude(concerns="")
-    of_others = [pk for pk, query in named.values_list("pk", "concerns") if agents_in(query) - own]
+    rows_named = named.values_list("pk", "concerns")
+    of_others = [pk for pk, query in rows_named if agents_in(of_query(query)) - own]
     return rows.exclude(pk__in=of_others) if of_others else rows
-
-
-def agents_in(query: str) -> set[str]:
-    """Return the agents whom a stored filter names."""
-    leaves = (leaf for one in of_query(query).conditions for leaf in comparisons(one))
-    return {
-        str(value)
-        for leaf in leaves
-        if leaf.column.removeprefix("property.") == AGENT
-        for value in leaf.values
-    }
 
 
 def told(query: str, names: Names) -> str:
