@@ -13,6 +13,7 @@ from django.utils import timezone
 from promoteur.accounts.models import AuditEntry, Workspace
 from promoteur.kit.conditions import parse
 from promoteur.reports.models import Round
+from promoteur.reports.rounds import views
 from promoteur.reports.rounds.rules import Outcome, apart, together
 from tests.accounts.making import a_member, a_workspace
 from tests.reports.making import DAY, LAST, Answered, a_round, a_target
@@ -83,6 +84,20 @@ def test_answers_that_may_count_twice_are_told(answered: Answered, owner: Client
     assert shown(owner, answered).count("an answer may count in both") == 3
     for page in ("overview", "targets"):
         assert "an answer may count twice" in shown(owner, answered, page)
+
+
+def test_the_table_for_other_programs_has_the_rounds_of_all_pages(
+    answered: Answered, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST", 2)
+    answered.put_scores([10] * 20)
+    for i in range(5):
+        a_round(answered.workspace, name=f"Round {i}", sent=LAST - i * DAY, asked=100)
+    page = owner.get(reverse("reports:rounds", args=[answered.workspace.pk]))
+    assert [row["one"].name for row in page.context["rows"]] == ["Round 0", "Round 1"]
+    rows = table(owner, answered)
+    assert [one["round"] for one in rows] == [f"Round {i}" for i in range(5)]
+    assert {one["rate"] for one in rows} == {"0.2"}
 
 
 def test_the_overview_has_the_rate_of_the_rounds_of_its_days(
