@@ -1,6 +1,6 @@
 """Whom a target, an initiative or a round concerns: a filter, chosen among values of answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -11,8 +11,11 @@ from django.http import HttpRequest
 from promoteur.accounts.access import the_member
 from promoteur.accounts.models import Workspace
 from promoteur.accounts.sight import sight_of
+from promoteur.analytics.columns import Columns
 from promoteur.analytics.dimensions import ByColumn
 from promoteur.analytics.filters import Filter
+from promoteur.analytics.predicate import needed
+from promoteur.analytics.problem import QuestionProblem, UnknownColumn
 from promoteur.analytics.questions import Question
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
@@ -105,6 +108,29 @@ def asked_of(asking: Asking, query: str) -> None:
     if chooses_by(chosen, WHAT_WAS_ANSWERED):
         raise ReportProblem(_("Choose answers by who gave them, not by their score."))
     asking.tallies([Question(chosen, (ByColumn("kind"), ByColumn("scale")))])
+
+
+def lost(asking: Asking, rows: Iterable[Row]) -> dict[int, str]:
+    """Return by their keys those whose filter can select nothing any more, and why.
+
+    Facts that are made anew may lack a property, or have one with other values: what was written
+    by it stays there, and says so, and the page of it stands.
+    """
+    columns = asking.columns
+    found = {one.pk: _lost(of_query(one.concerns), columns) for one in rows}
+    return {key: why for key, why in found.items() if why}
+
+
+def _lost(chosen: Filter, columns: Columns) -> str:
+    try:
+        needed(chosen, columns)
+    except UnknownColumn as problem:
+        return _("Its filter asks for “{name}”, which no answer has any more.").format(
+            name=problem.name[:50]
+        )
+    except QuestionProblem as problem:
+        return str(problem)
+    return ""
 
 
 def _values(field: Field) -> list[tuple[str, str]]:

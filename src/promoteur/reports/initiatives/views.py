@@ -64,7 +64,8 @@ def initiatives(opened: Opened) -> dict[str, Any]:
     weeks, whole = _weeks(opened), seen_whole(opened.request)
     judged = [one for one in found if one.workspace_id in whole]
     under = below(opened.request)
-    meant = [one for one in judged if one.is_for(opened.scope.kind)]
+    lost = whom.lost(opened.asking, judged)
+    meant = [one for one in judged if one.is_for(opened.scope.kind) and one.pk not in lost]
     counted = [(one, _of(opened, one, under)) for one in meant[:COUNTED]]
     known = queries.known(opened.asking, opened.scope) if counted else {}
     asked = [
@@ -81,6 +82,7 @@ def initiatives(opened: Opened) -> dict[str, Any]:
     rows = [_listed(opened, one, changes.get(one.pk)) for one in found]
     for row in rows:
         row["unseen"] = row["one"].workspace_id not in whole
+        row["lost"] = lost.get(row["one"].pk, "")
         row["for_others"] = for_others(row["one"], opened.scope.kind)
     return {
         "rows": rows,
@@ -125,6 +127,8 @@ def _one(opened: Opened, one: Initiative) -> dict[str, Any]:
     }
     if not seen_whole(opened.request).issuperset({one.workspace_id, opened.workspace.pk}):
         return shown | {"partly": True}
+    if lost := whom.lost(opened.asking, [one]):
+        return shown | {"lost": lost[one.pk]}
     under = below(opened.request)
     of = _of(opened, one, under)
     known = queries.known(opened.asking, opened.scope)

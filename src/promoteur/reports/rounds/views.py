@@ -93,7 +93,8 @@ def _row(one: Round, found: Outcome) -> list[Cell]:
     rate = found.rate
     return [
         one.name, one.workspace.name, one.kind, one.sent.isoformat(), one.until.isoformat(),
-        one.concerns, one.source, int(found.over), found.asked, found.answered,
+        one.concerns, one.source, int(found.over), found.asked,
+        None if found.lost else found.answered,
         *((rate.share, rate.low, rate.high) if rate else (None,) * 3),
         found.score if found.bounds else None, *(found.bounds or (None, None)),
     ]  # fmt: skip
