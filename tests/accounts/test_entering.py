@@ -141,6 +141,27 @@ def test_a_member_changes_name_language_and_password(client: Client) -> None:
     assert get_user(client) == member
 
 
+def test_each_time_zone_is_offered_once_and_an_earlier_name_is_kept(client: Client) -> None:
+    link = f"/first/{services.first_token()}/"
+    found = re.findall(r'<option value="([^"]+/[^"]+|UTC)"', text(client.get(link)))
+    assert found[:3] == ["UTC", "Africa/Abidjan", "Africa/Accra"]
+    assert found == ["UTC", *sorted(found[1:], key=lambda one: one.replace("_", " ").casefold())]
+    assert len({*found}) == len(found) > 400
+    assert {"Asia/Calcutta", "Europe/Kiev", "US/Eastern", "Etc/UTC", "GB"}.isdisjoint(found)
+    assert {"Asia/Kolkata", "Europe/Paris", "Europe/Monaco", "America/New_York"} <= {*found}
+    assert 'value="Asia/Kolkata" data-also="Asia/Calcutta"' in text(client.get(link))
+    top = a_workspace()
+    Workspace.objects.update(zone="Asia/Calcutta")
+    client.force_login(a_member(top))
+    address = f"/workspaces/{top.pk}/"
+    page = text(client.get(address))
+    assert page.count('<option value="Asia/Calcutta" selected>Asia/Calcutta<') == 2
+    client.post(address, {"name": "Port", "zone": "Asia/Calcutta"})
+    client.post(f"{address}below/", {"name": "Team", "zone": "Asia/Calcutta"})
+    kept = Workspace.objects.order_by("path").values_list("name", "zone")
+    assert {*kept} == {("Port", "Asia/Calcutta"), ("Team", "Asia/Calcutta")}
+
+
 def test_an_owner_manages_a_workspace(client: Client) -> None:
     top = a_workspace()
     owner = a_member(top)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from promoteur.collect import further as rules
 from promoteur.collect.edge import network
 from promoteur.collect.entry import Ack
-from promoteur.collect.identity import Identity, signed, trouble
+from promoteur.collect.identity import Identity, proven, signed
 from promoteur.collect.limits import Addresses
 from promoteur.collect.memory import due
 from promoteur.collect.personal import (
@@ -101,16 +101,16 @@ def test_any_further_answers_are_kept_or_refused(sent):
 def test_an_identity_holds_until_it_expires():
     seconds = int(NOW.timestamp())
     one = signed("s3cret", "customer-7", seconds + 60)
-    assert trouble(one, "s3cret", seconds) is None
-    assert trouble(one, "s3cret", seconds + 60) == "expired_identity"
-    assert trouble(one, "other", seconds) == "forged_identity"
+    assert proven(one, "s3cret", seconds) == {}
+    assert proven(one, "s3cret", seconds + 60) == "expired_identity"
+    assert proven(one, "other", seconds) == "forged_identity"
     for forged in (
         Identity("customer-8", one.expires, one.signature),
         Identity(one.person, one.expires + 1, one.signature),
         Identity(one.person, one.expires, one.signature.upper() + "é"),
         Identity(one.person, one.expires, ""),
     ):
-        assert trouble(forged, "s3cret", seconds) == "forged_identity"
+        assert proven(forged, "s3cret", seconds) == "forged_identity"
 
 
 def test_an_identity_is_what_the_documented_line_makes():
@@ -120,7 +120,7 @@ def test_an_identity_is_what_the_documented_line_makes():
 
 @pytest.mark.parametrize("person", ["", "lea@example.org", "x" * 201])
 def test_a_person_is_an_opaque_reference(person):
-    assert trouble(signed("s", person, 9_999_999_999), "s", 0) == "person"
+    assert proven(signed("s", person, 9_999_999_999), "s", 0) == "person"
 
 
 def test_an_address_may_send_some_at_once_and_then_some_a_minute():

@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from promoteur.accounts.models import AuditEntry, Workspace
+from promoteur.analytics.columns import Kind
 from promoteur.reports.initiatives.queries import initiatives_in
 from promoteur.reports.initiatives.rules import around
 from promoteur.reports.models import Initiative
+from promoteur.reports.scope import Scope
 from promoteur.reports.window import Window
 from tests.accounts.making import a_member
 from tests.reports.making import BEGAN, DAY, LAST, Answered, an_initiative
@@ -217,14 +219,43 @@ def test_marks_for_the_trend_are_those_of_its_days_and_workspaces(answered: Answ
     an_initiative(answered.workspace, name="Before", began=BEGAN - 100 * DAY, ended=BEGAN)
     an_initiative(Workspace.objects.create(name="Elsewhere"), name="Theirs")
     known = Initiative.objects.filter(workspace=answered.workspace)
-    assert initiatives_in(known, Window(BEGAN, LAST)) == [(BEGAN, "Training of May")]
+    window = Window(BEGAN, LAST)
+    scope = Scope(Kind.RELATIONAL, "0-10", "90", window, None)
+    assert initiatives_in(known, window, scope) == [(BEGAN, "Training of May")]
+
+
+def test_what_was_done_for_employees_is_not_judged_by_customers(
+    answered: Answered, owner: Client
+) -> None:
+    a_house_in_which_pro_gained(answered)
+    answered.put_scores([9] * 20, of=a_survey(answered.workspace, kind="employee"))
+    here = answered.workspace.pk
+    form = owner.get(reverse("reports:initiatives-new", args=[here]), {"kind": "employee"})
+    assert 'value="employees" selected' in form.text
+    theirs = an_initiative(answered.workspace, name="Free lunch", people="employees")
+    place = reverse("reports:initiatives", args=[here])
+    sentence = "It was for employees; these are the answers of customers."
+    listed = owner.get(place, {"span": "30"}).text
+    assert sentence in listed
+    assert "points" not in listed
+    assert sentence in shown(owner, answered, theirs)
+    assert sentence not in shown(owner, answered, theirs, "kind=employee")
+    one = an_initiative(answered.workspace)
+    assert "It was for customers; these are" in shown(owner, answered, one, "kind=employee")
+    assert "other initiative in these days" not in shown(owner, answered, one, "span=30")
 
 
 def test_analysts_note_change_and_delete_and_the_trail_knows(answered: Answered) -> None:
     answered.put_scores([10] * 40)
     analyst = client(a_member(answered.workspace, "analyst"))
     here = answered.workspace.pk
-    given = {"name": "Training", "sort": "training", "began": "2026-03-01", "workspace": str(here)}
+    given = {
+        "name": "Training",
+        "sort": "training",
+        "began": "2026-03-01",
+        "people": "both",
+        "workspace": str(here),
+    }
     analyst.post(reverse("reports:initiatives-new", args=[here]), given)
     one = Initiative.objects.get()
     analyst.post(
@@ -242,7 +273,7 @@ def test_it_cannot_end_before_it_began(answered: Answered, owner: Client) -> Non
     here = answered.workspace.pk
     given = {
         "name": "Training", "sort": "training", "began": "2026-03-01", "ended": "2026-02-01",
-        "workspace": str(here),
+        "people": "both", "workspace": str(here),
     }  # fmt: skip
     page = owner.post(reverse("reports:initiatives-new", args=[here]), given)
     assert "It cannot end before it began." in page.content.decode()

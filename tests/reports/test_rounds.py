@@ -13,6 +13,7 @@ from django.utils import timezone
 from promoteur.accounts.models import AuditEntry, Workspace
 from promoteur.kit.conditions import parse
 from promoteur.reports.models import Round
+from promoteur.reports.rounds import views
 from promoteur.reports.rounds.rules import Outcome, apart, together
 from tests.accounts.making import a_member, a_workspace
 from tests.reports.making import DAY, LAST, Answered, a_round, a_target
@@ -85,6 +86,20 @@ def test_answers_that_may_count_twice_are_told(answered: Answered, owner: Client
         assert "an answer may count twice" in shown(owner, answered, page)
 
 
+def test_the_table_for_other_programs_has_the_rounds_of_all_pages(
+    answered: Answered, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST", 2)
+    answered.put_scores([10] * 20)
+    for i in range(5):
+        a_round(answered.workspace, name=f"Round {i}", sent=LAST - i * DAY, asked=100)
+    page = owner.get(reverse("reports:rounds", args=[answered.workspace.pk]))
+    assert [row["one"].name for row in page.context["rows"]] == ["Round 0", "Round 1"]
+    rows = table(owner, answered)
+    assert [one["round"] for one in rows] == [f"Round {i}" for i in range(5)]
+    assert {one["rate"] for one in rows} == {"0.2"}
+
+
 def test_the_overview_has_the_rate_of_the_rounds_of_its_days(
     answered: Answered, owner: Client
 ) -> None:
@@ -131,7 +146,7 @@ def test_a_target_on_the_response_rate_has_its_pace_from_rounds(
 
 def test_one_round_says_nothing_about_a_pace(answered: Answered, owner: Client) -> None:
     answered.put_scores([9] * 20, TODAY - 50 * DAY, **MAIL)
-    target = a_target(answered.workspace, measure="responses", goal=20, concerns="channel=email")
+    a_target(answered.workspace, measure="responses", goal=20, concerns="channel=email&channel=sms")
     text = shown(owner, answered, "targets")
     assert "No round of these days is over: no figure." in text
     assert "0 asked" not in text
@@ -139,7 +154,7 @@ def test_one_round_says_nothing_about_a_pace(answered: Answered, owner: Client) 
         answered.workspace,
         sent=TODAY - 60 * DAY,
         until=TODAY - 30 * DAY,
-        concerns=target.concerns,
+        concerns="channel=sms&channel=email",  # the same people, written in another order
     )
     text = shown(owner, answered, "targets")
     assert 'class="figure">5%<' in text
@@ -296,6 +311,9 @@ def test_what_no_answer_can_meet_or_chooses_by_the_score_is_not_noted(
     again = reverse("reports:rounds-change", args=[answered.workspace.pk, old.pk])
     kept = owner.post(again, given | {"concerns": old.concerns, "until": LAST.isoformat()})
     assert "Choose answers by who gave them, not by their score." in kept.text
+    Round.objects.update(concerns="channel.is=email")
+    assert owner.get(again).text.count('<option value="channel') == 1
+    assert '<option value="channel=email" selected' in owner.get(again).text
 
 
 def test_beside_chosen_workspaces_no_rate_of_others_stands(

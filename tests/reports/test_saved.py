@@ -1,12 +1,14 @@
 """Saved views: a page is found again under a name, by oneself, or by everybody who may see it."""
 
+from urllib.parse import quote_plus
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from promoteur.accounts.models import AuditEntry
 from promoteur.reports.saved.models import SavedView
-from promoteur.reports.saved.queries import changeable
+from promoteur.reports.saved.queries import changeable, views_of
 from tests.accounts.making import a_member, a_workspace, an_agent
 from tests.reports.making import Answered
 from tests.responses.making import client
@@ -78,6 +80,36 @@ def test_a_shared_view_is_found_by_all_and_changed_by_few(
     analyst.post(at("views-delete", answered, view))
     deeds = AuditEntry.objects.filter(deed__startswith="view.").order_by("pk")
     assert [one.deed for one in deeds] == ["view.shared", "view.renamed", "view.taken-back"]
+
+
+def test_an_agent_finds_no_view_that_names_other_agents(answered: Answered, owner: Client) -> None:
+    """By its name, its filter, the two that it compares, or what it searches comments for."""
+    answered.put_scores([10] * 12, properties={"agent": "Kim"})
+    here, member = answered.workspace, a_member(answered.workspace)
+    for agent in ("Nora", "Ana"):
+        an_agent(here, agent)
+    hidden = {
+        "How nora’s calls went": "",
+        "One": "agent=Bob",
+        "Two": "where=" + quote_plus("agent = Bob or plan = pro"),
+        "Three": "of=segments&by=agent&one=Kim&other=Bob",
+        "Four": "search=Nora",
+    }
+    found = {"Analysis": "", "Mine": "agent=Kim", "By name": "by=agent"}
+    for name, query in (hidden | found).items():
+        SavedView.objects.create(
+            workspace=here, member=member, name=name, page="overview", query=query, shared=True
+        )
+    kim = an_agent(here, "Kim")
+    own = SavedView.objects.create(workspace=here, member=kim, name="Nora and me", page="trend")
+    assert {one.name for one in views_of(kim, here)} == {*found, own.name}
+    kept = {one.name for one in views_of(an_agent(here, "Kim", sees_all=True), here)}
+    assert kept == {*hidden, *found}
+    assert "Analysis" in menu(client(kim), answered)
+    assert "How nora" not in menu(client(kim), answered) + listed(client(kim), answered)
+    assert "How nora" in menu(owner, answered)
+    view = SavedView.objects.get(name="One")
+    assert client(kim).post(at("views-change", answered, view), {"name": "Ours"}).status_code == 404
 
 
 def test_an_agent_keeps_views_but_shares_none(answered: Answered) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from promoteur.reports.models import Initiative
 from tests.reports.making import LAST, Answered
+from tests.responses.making import a_survey
 
 pytestmark = pytest.mark.figures
 
@@ -148,8 +149,23 @@ def test_of_many_steps_the_last_are_shown_and_that_is_said(
 def test_what_happened_is_marked_in_its_step(answered: Answered, owner: Client) -> None:
     answered.put_scores(HIGH, APRIL)
     answered.put_scores(HIGH)
-    for began, name in ((MAY, "Training"), (LAST, "New price")):
-        Initiative.objects.create(workspace=answered.workspace, name=name, began=began)
+    answered.put_scores(HIGH, of=a_survey(answered.workspace, kind="employee"))
+    for began, name, more in (
+        (MAY, "Training", {"people": "both", "concerns": "channel=link&channel=sms"}),
+        (LAST, "New price", {}),
+        (LAST, "Free lunch", {"people": "employees"}),
+    ):
+        Initiative.objects.create(workspace=answered.workspace, name=name, began=began, **more)
+    at = reverse("reports:trend", args=[answered.workspace.pk])
+    for query, wanted in (
+        ("kind=relational", ["New price", "Training"]),
+        ("kind=employee", ["Free lunch", "Training"]),
+        ("channel=sms&channel=link", ["New price", "Training"]),
+        ("channel=link&channel.not=sms", ["New price", "Training"]),
+        ("channel=email", ["New price"]),
+    ):
+        marks = owner.get(f"{at}?period=365&{query}").context["marks"]
+        assert sorted(name for _day, name in marks) == wanted, query
     page = shown(owner, answered, step="month")
     assert by_name(page)["May 2026"]["marks"] == ["Training"]
     assert any("New price" in line for line in page.context["pictures"]["trend"].subtitle)

@@ -18,10 +18,31 @@ def an_import(house: House, **more: Any) -> Import:
     )
 
 
-def test_language_and_scale_are_written_for_people(house: House) -> None:
+def test_language_scale_and_properties_are_written_for_people(house: House, ann: Client) -> None:
     member = a_member(house.workspace, language="fr")
-    response = a_response(house.survey, language="de", scale="1-5", properties={"year": 2026})
+    properties = {
+        "year": 2026, "amount": 12345.5, "change": -0.25, "vip": True, "since": "2025-03-01",
+        "country": "FR", "order": "12345", "day": "2025-02-30",
+    }  # fmt: skip
+    response = a_response(
+        house.survey, language="de", scale="1-5", properties=properties, unproven={"late": False}
+    )
     shown = page(client(member), "one", response.pk)
+    values = (
+        "12\u202f345,5",
+        "−0,25",
+        "oui",
+        "non",
+        "1er mars 2025",
+        "France",
+        "12345",
+        "2025-02-30",
+    )
+    for value in values:
+        assert f"<dd>{value}</dd>" in shown, value
+    english = page(ann, "one", response.pk)
+    for value in ("12,345.5", "−0.25", "yes", "no", "1 March 2025", "2026"):
+        assert f"<dd>{value}</dd>" in english, value
     assert "<dd>allemand</dd>" in shown
     assert "<dd>1–5</dd>" in shown
     assert "<dd>2026</dd>" in shown

@@ -1,17 +1,13 @@
 """What members fill in to come in, and to manage workspaces."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from promoteur.accounts.models import Member, Membership
-
-
-def _zones() -> list[tuple[str, str]]:
-    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+from promoteur.accounts.zones import UTC, ZoneField, ZoneSelect
 
 
 class NewPassword(forms.Form):
@@ -59,12 +55,11 @@ class FirstMember(NewPassword):
         help_text=_("You log in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
-    zone = forms.ChoiceField(
+    zone = ZoneField(
         label=_("Time zone"),
-        choices=_zones,
-        initial="UTC",
+        initial=UTC,
         help_text=_("It decides on which day an answer counts."),
-        widget=forms.Select(attrs={"data-zone": "here"}),
+        widget=ZoneSelect(attrs={"data-zone": "here"}),
     )
     field_order = ("organisation", "name", "email", "password", "zone")
 
@@ -102,9 +97,8 @@ class WorkspaceForm(forms.Form):
     """Name and time zone of a workspace."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    zone = forms.ChoiceField(
+    zone = ZoneField(
         label=_("Time zone"),
-        choices=_zones,
         help_text=_("It decides on which day an answer counts."),
     )
 

@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
@@ -22,6 +21,7 @@ from promoteur.accounts.models import (
 )
 from promoteur.accounts.problem import AccountProblem
 from promoteur.accounts.rules import Role
+from promoteur.accounts.zones import known
 from promoteur.kit.language import gettext as _
 
 FIRST = "promoteur.accounts.first-member"
@@ -144,7 +144,7 @@ def check_zone(zone: str) -> None:
     Raises:
         AccountProblem: it does not.
     """
-    if zone not in available_timezones():
+    if zone not in known():
         raise AccountProblem(
             _("There is no time zone “{zone}”: one is Europe/Paris.").format(zone=zone)
         )

@@ -48,22 +48,8 @@ def signed(secret: str, person: str, expires: int, properties: str = "") -> Iden
     return Identity(person, expires, signature, properties)
 
 
-def properties_of(identity: Identity) -> dict[str, Property]:
-    """Return the properties that the server has signed.
-
-    Raises:
-        ValueError: they are no JSON object of texts, numbers, true or false.
-    """
-    if not identity.properties:
-        return {}
-    try:
-        return _properties.decode(identity.properties)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise ValueError(str(error)) from error
-
-
-def trouble(identity: Identity, secret: str, now: float) -> str | None:
-    """Return what is wrong with an identity, as a code; None where it holds.
+def proven(identity: Identity, secret: str, now: float) -> dict[str, Property] | str:
+    """Return the properties that the server has signed; a code of what is wrong with the identity.
 
     Args:
         identity: what the host page says.
@@ -75,8 +61,9 @@ def trouble(identity: Identity, secret: str, now: float) -> str | None:
     genuine = signed(secret, identity.person, identity.expires, identity.properties).signature
     if not hmac.compare_digest(genuine.encode(), identity.signature.encode()):
         return "forged_identity"
+    if now >= identity.expires:
+        return "expired_identity"
     try:
-        properties_of(identity)
-    except ValueError:
+        return _properties.decode(identity.properties) if identity.properties else {}
+    except (msgspec.DecodeError, RecursionError):
         return "identity_properties"
-    return "expired_identity" if now >= identity.expires else None

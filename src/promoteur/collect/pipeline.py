@@ -204,11 +204,10 @@ def _verify_widget(draft: Draft) -> Drop | None:
         return Drop(403, "no_identity") if settings.identity_required else None
     if not settings.identity_secret:
         return None
-    trouble = identity.trouble(draft.sent.identity, settings.identity_secret, draft.now.timestamp())
-    if trouble:
-        return Drop(403, trouble)
-    draft.person = draft.sent.identity.person
-    draft.sealed = identity.properties_of(draft.sent.identity)
+    found = identity.proven(draft.sent.identity, settings.identity_secret, draft.now.timestamp())
+    if isinstance(found, str):
+        return Drop(403, found)
+    draft.person, draft.sealed = draft.sent.identity.person, found
     return None
 
 

@@ -18,7 +18,7 @@ from promoteur.collect import widget
 from promoteur.collect.answering import answered, drafted
 from promoteur.collect.away import Away
 from promoteur.collect.edge import Edge, language_of
-from promoteur.collect.identity import Identity, trouble
+from promoteur.collect.identity import Identity, proven
 from promoteur.collect.memory import What, due
 from promoteur.collect.personal import ticket
 from promoteur.collect.pipeline import (
@@ -192,9 +192,9 @@ class Widgets:
         """
         if not document.widget.identity_secret:
             return None
-        code = trouble(identity, document.widget.identity_secret, now.timestamp())
-        if code:
-            return Drop(403, code)
+        found = proven(identity, document.widget.identity_secret, now.timestamp())
+        if isinstance(found, str):
+            return Drop(403, found)
         if "always" in request.query_params:
             return None
         name = self._hashed(document, identity.person)

@@ -82,6 +82,19 @@ def _written(value: float, pattern: str, language: str) -> str:
     return format_decimal(value, format=pattern, locale=language)
 
 
+def as_given(value: float) -> str:
+    """Return a number with all its decimals; a year is not cut into thousands: 2026, 12,345.6."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 - as above
+
+    return format_decimal(
+        value,
+        format="#,##0.#;−#,##0.#",
+        locale=current(),
+        decimal_quantization=False,
+        group_separator=abs(value) >= 10_000,
+    )
+
+
 def percentage(share: float, decimals: int = 0) -> str:
     """Return a share between 0 and 1 as a percentage, as the language in use writes it.
 

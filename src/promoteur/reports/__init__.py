@@ -16,5 +16,5 @@ the order in which a request meets them:
 - `bar` (the filter bar), `pages` (the tabs), `parts` (pictures and tables as files),
   `exact` (the tables of pictures that have none beside them);
 - `models`, `editing`, `written` and `whom`: what members write, how it is stored with its trail,
-  and whom it concerns.
+  and whom it concerns; `others` (which of it names agents, so that others do not read it).
 """

@@ -21,6 +21,7 @@ from promoteur.analytics.columns import Kind
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
 from promoteur.reports import whom
+from promoteur.reports.models import Initiative
 from promoteur.reports.opening import asking_for
 from promoteur.reports.pages import tabs
 from promoteur.reports.scope import Scope
@@ -158,7 +159,8 @@ class WithWorkspace(ModelForm):
             self._fill_in(whom.asked_for(request, workspace))
         concerns = self.fields.get("concerns")
         if isinstance(concerns, forms.ChoiceField):
-            now = self.initial.get("concerns", "")
+            now = whom.of_query(self.initial.get("concerns", "")).query()  # as choices are written
+            self.initial["concerns"] = now
             concerns.choices = whom.choices(request, workspace, now)
         allowed = workspaces_of(request.user, self.right, below=workspace)
         field = self.fields["workspace"]
@@ -190,5 +192,7 @@ class WithWorkspace(ModelForm):
         """Fill in kind and filter as the page had them from which somebody comes."""
         kind = Kind.RELATIONAL if shown is None else shown.kind
         concerns = shown.filter.query() if shown is not None and shown.scored else ""
-        known = {"kind": kind.value, "concerns": concerns}
+        people = Initiative.People
+        whose = people.EMPLOYEES if kind is Kind.EMPLOYEE else people.CUSTOMERS
+        known = {"kind": kind.value, "concerns": concerns, "people": whose.value}
         self.initial.update({key: one for key, one in known.items() if key in self.fields})

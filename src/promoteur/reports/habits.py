@@ -1,24 +1,16 @@
 """Columns that cut answers by the habits of countries, of which scores are never compared."""
 
-COUNTRY = frozenset(
-    {"country", "country code", "nation", "pays", "code pays", "land", "país", "pais", "paese"}
-)
-"""What a property that names countries is called in the languages of those who import it."""
+from promoteur.responses.codes import bare, is_country
 
 LANGUAGE = frozenset(
     {"language", "language code", "locale", "langue", "code langue", "sprache", "idioma", "lingua"}
 )
-"""The same of languages: they stand for countries."""
-
-
-def is_country(name: str) -> bool:
-    """Tell whether a dimension cuts by country, as far as its name says."""
-    return _plain(name) in COUNTRY
+"""What a property that names languages is called: they stand for countries."""
 
 
 def is_language(name: str) -> bool:
     """Tell whether a dimension cuts by language, as far as its name says."""
-    return _plain(name) in LANGUAGE
+    return bare(name) in LANGUAGE
 
 
 def of_habit(name: str) -> bool:
@@ -27,7 +19,3 @@ def of_habit(name: str) -> bool:
     Such scores are never set side by side as if they told who is more content.
     """
     return is_country(name) or is_language(name)
-
-
-def _plain(name: str) -> str:
-    return name.removeprefix("property.").replace("_", " ").casefold()

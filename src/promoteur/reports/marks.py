@@ -14,7 +14,10 @@ Mark = tuple[dt.date, str]
 
 
 def marks_of(opened: Opened, window: Window) -> tuple[Mark, ...]:
-    """Return what happened in a window, in the order of time: initiatives that began in it."""
+    """Return what happened in a window, in the order of time: initiatives that began in it.
+
+    Those that were to move what the page shows: answers of its kind and its filter.
+    """
     below = workspaces_of(opened.request.user, below=opened.workspace)
     known = whom.seen(Initiative.objects.filter(workspace__in=below), opened.request)
-    return tuple(sorted(initiatives_in(known, window)))
+    return tuple(sorted(initiatives_in(known, window, opened.scope)))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from promoteur.accounts.models import Member, Workspace
+from promoteur.analytics.columns import Kind
 from promoteur.reports.saved.models import SavedView
 from promoteur.surveys.models import KIND_CHOICES
 
@@ -88,6 +89,13 @@ class Initiative(models.Model):
         COMMUNICATION = "communication", _("communication")
         OTHER = "other", _("something else")
 
+    class People(models.TextChoices):
+        """Whose score it was to move: customers and employees are never in one figure."""
+
+        CUSTOMERS = "customers", _("our customers")
+        EMPLOYEES = "employees", _("our employees")
+        BOTH = "both", _("customers and employees")
+
     workspace = models.ForeignKey(
         Workspace, models.CASCADE, related_name="+", verbose_name=_("workspace")
     )
@@ -97,6 +105,13 @@ class Initiative(models.Model):
     ended = models.DateField(_("last day"), null=True, blank=True)
     """The last day on which it was brought in; NULL: it was there at once."""
     done_by = models.CharField(_("by whom"), max_length=120, blank=True)
+    people = models.CharField(
+        _("for customers or employees"),
+        max_length=20,
+        choices=People.choices,
+        default=People.CUSTOMERS,
+        db_default=People.CUSTOMERS,
+    )
     concerns = models.TextField(_("whom it concerns"), blank=True)
     """A filter as a query string; empty: everybody."""
     notes = models.TextField(_("notes"), blank=True)
@@ -117,6 +132,11 @@ class Initiative(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_for(self, kind: Kind) -> bool:
+        """Whether it was to move the answers of a kind: those of customers are of two kinds."""
+        employees = kind is Kind.EMPLOYEE
+        return self.people != (self.People.CUSTOMERS if employees else self.People.EMPLOYEES)
 
 
 class Benchmark(models.Model):

@@ -6,9 +6,9 @@ from typing import Any
 
 from promoteur.analytics.dimensions import Phase
 from promoteur.analytics.normal import CATEGORY
-from promoteur.kit.language import current, mark
 from promoteur.kit.language import gettext as _
-from promoteur.reports.habits import is_country
+from promoteur.kit.language import mark
+from promoteur.responses.codes import decoded
 from promoteur.responses.telling import CHANNELS
 from promoteur.score.scale import CATEGORY_WORDS, Category
 from promoteur.surveys.models import KINDS
@@ -75,24 +75,7 @@ class Names:
         if str(value) in self.of.get(name, {}):
             return self.of[name][str(value)]
         words = _WORDS.get(name, {})
-        return _(words[str(value)]) if str(value) in words else _decoded(name, str(value))
-
-
-def _decoded(name: str, value: str) -> str:
-    """Return the name of a language or a country of which a value is the code, else the value."""
-    if name == "language":
-        return _in_words("languages", value.replace("-", "_"), value)
-    if is_country(name) and len(value) == 2:
-        return _in_words("territories", value.upper(), value)
-    return value
-
-
-def _in_words(table: str, code: str, otherwise: str) -> str:
-    """Return what a code of ISO is called, with a capital: "French" of "fr"."""
-    from babel import Locale  # noqa: PLC0415 - as in `kit.language`
-
-    found: str = getattr(Locale.parse(current()), table).get(code) or ""
-    return f"{found[0].upper()}{found[1:]}" if found else otherwise
+        return _(words[str(value)]) if str(value) in words else decoded(name, str(value))
 
 
 def _band(band: str) -> str:

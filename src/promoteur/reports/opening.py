@@ -51,6 +51,7 @@ class Opened:
         names: what columns and values are called.
         own: the keys of the address that are this page's own.
         reads: the parts of the filter bar that this page reads.
+        part: the picture or the table that is asked for by itself; "": the page.
     """
 
     request: HttpRequest
@@ -63,6 +64,7 @@ class Opened:
     names: Names
     own: Mapping[str, str] = field(default_factory=dict)
     reads: Collection[Part] = tuple(Part)
+    part: str = ""
 
     def bar(self) -> Bar:
         """Return the filter bar, with the parts that the page reads."""
@@ -119,7 +121,7 @@ def page(
                     if part:
                         raise Http404
                     return render(request, "reports/only_counts.html", shown | _counts(opened))
-                shown |= build(opened)
+                shown |= build(replace(opened, part=part))
                 if part:
                     return send(shown, part, ending)
                 shown["pictures"] = embedded_all(shown.get("pictures", {}))

@@ -180,6 +180,16 @@ def query_of(selected: Filter) -> str:
     )
 
 
+def filter_of(query: str) -> Filter:
+    """Return the filter that the query string of a page holds, beside what pages read themselves.
+
+    Raises:
+        ReportProblem: it has too many parts.
+        QuestionProblem, ConditionProblem: a part of the filter has no meaning.
+    """
+    return Filter.of_query(urlencode([one for one in _pairs(query) if one[0] not in RESERVED]))
+
+
 def chooses_by(chosen: Filter, columns: Collection[str]) -> bool:
     """Whether a filter has a condition on one of some columns."""
     leaves = (leaf for one in chosen.conditions for leaf in comparisons(one))
@@ -200,10 +210,8 @@ def scope_of(query: str, there: There, known: Known = frozenset) -> Scope:
             column.
         QuestionProblem, ConditionProblem: a part of the filter has none.
     """
-    pairs = _pairs(query)
-    own = {key: value for key, value in pairs if key in OWN}
-    rest = [pair for pair in pairs if pair[0] not in RESERVED]
-    selected, ignored = _understood(Filter.of_query(urlencode(rest)), known)
+    own = {key: value for key, value in _pairs(query) if key in OWN}
+    selected, ignored = _understood(filter_of(query), known)
     kind, scale = _what(own, there)
     days_known = there.days(kind, scale)
     days = CHOSEN_DAYS if FROM in own or TO in own else USUAL

@@ -1,6 +1,6 @@
 """Whom a target, an initiative or a round concerns: a filter, chosen among values of answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -10,11 +10,13 @@ from django.http import HttpRequest
 
 from promoteur.accounts.access import the_member
 from promoteur.accounts.models import Workspace
-from promoteur.accounts.sight import AGENT, sight_of
+from promoteur.accounts.sight import sight_of
+from promoteur.analytics.columns import Columns
 from promoteur.analytics.dimensions import ByColumn
 from promoteur.analytics.filters import Filter
+from promoteur.analytics.predicate import needed
+from promoteur.analytics.problem import QuestionProblem, UnknownColumn
 from promoteur.analytics.questions import Question
-from promoteur.kit.conditions import comparisons
 from promoteur.kit.language import gettext as _
 from promoteur.kit.problem import Problem
 from promoteur.reports.asking import Asking
@@ -23,6 +25,7 @@ from promoteur.reports.cuts import cuts
 from promoteur.reports.models import Initiative, Round, Target
 from promoteur.reports.naming import Names
 from promoteur.reports.opening import asking_for, names_for
+from promoteur.reports.others import agents_in, own_names
 from promoteur.reports.problem import ReportProblem
 from promoteur.reports.scope import WHAT_WAS_ANSWERED, Scope, chooses_by, scope_of
 from promoteur.reports.there import there
@@ -45,21 +48,11 @@ def seen(rows: QuerySet[Row], request: HttpRequest) -> QuerySet[Row]:
     else by name: what was promised of another agent, or done with one, is not for the others.
     """
     sight = sight_of(the_member(request))
-    own = {agent for agent, _workspaces in sight.own}
+    own = own_names(sight)
     named = rows.exclude(workspace__in=sight.whole).exclude(concerns="")
-    of_others = [pk for pk, query in named.values_list("pk", "concerns") if agents_in(query) - own]
+    rows_named = named.values_list("pk", "concerns")
+    of_others = [pk for pk, query in rows_named if agents_in(of_query(query)) - own]
     return rows.exclude(pk__in=of_others) if of_others else rows
-
-
-def agents_in(query: str) -> set[str]:
-    """Return the agents whom a stored filter names."""
-    leaves = (leaf for one in of_query(query).conditions for leaf in comparisons(one))
-    return {
-        str(value)
-        for leaf in leaves
-        if leaf.column.removeprefix("property.") == AGENT
-        for value in leaf.values
-    }
 
 
 def told(query: str, names: Names) -> str:
@@ -115,6 +108,29 @@ def asked_of(asking: Asking, query: str) -> None:
     if chooses_by(chosen, WHAT_WAS_ANSWERED):
         raise ReportProblem(_("Choose answers by who gave them, not by their score."))
     asking.tallies([Question(chosen, (ByColumn("kind"), ByColumn("scale")))])
+
+
+def lost(asking: Asking, rows: Iterable[Row]) -> dict[int, str]:
+    """Return by their keys those whose filter can select nothing any more, and why.
+
+    Facts that are made anew may lack a property, or have one with other values: what was written
+    by it stays there, and says so, and the page of it stands.
+    """
+    columns = asking.columns
+    found = {one.pk: _lost(of_query(one.concerns), columns) for one in rows}
+    return {key: why for key, why in found.items() if why}
+
+
+def _lost(chosen: Filter, columns: Columns) -> str:
+    try:
+        needed(chosen, columns)
+    except UnknownColumn as problem:
+        return _("Its filter asks for “{name}”, which no answer has any more.").format(
+            name=problem.name[:50]
+        )
+    except QuestionProblem as problem:
+        return str(problem)
+    return ""
 
 
 def _values(field: Field) -> list[tuple[str, str]]:

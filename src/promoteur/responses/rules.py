@@ -73,7 +73,7 @@ def facts_of(properties: Mapping[str, Property]) -> dict[str, Property | dt.date
     Dates written as 2026-03-31 become dates, so that they can be compared.
     """
     return {
-        name: _dated(value)
+        name: dated(value)
         for name, value in properties.items()
         if _may_be_fact(name, LONGEST_FACT)
         and name.isprintable()
@@ -90,7 +90,8 @@ def _may_be_fact(text: str, longest: int) -> bool:
     return len(text) <= longest and not ("@" in text and ADDRESS.search(text))
 
 
-def _dated(value: Property) -> Property | dt.date:
+def dated(value: Property) -> Property | dt.date:
+    """Return a value as a date where it is the text of one, 2026-03-31, else as it is."""
     if isinstance(value, str) and ISO_DATE.fullmatch(value):
         try:
             return dt.date.fromisoformat(value)

@@ -1,11 +1,15 @@
 """What people answered to further questions, in the words that they were asked in."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
-from promoteur.kit.language import current, mark
+from promoteur.kit.language import as_given, current, day, mark
 from promoteur.kit.language import gettext as _
+from promoteur.responses.codes import decoded
 from promoteur.responses.intake import FURTHER
 from promoteur.responses.models import Amendment, Response
+from promoteur.responses.rules import Property, dated
 from promoteur.surveys.models import SurveyVersion
 
 CHANGED = {"score": mark("Score"), "comment": mark("Comment")}
@@ -36,6 +40,18 @@ def language_of(response: Response) -> str:
     except (UnknownLocaleError, ValueError):
         return response.language
     return name or response.language
+
+
+def told(properties: Mapping[str, Property]) -> list[tuple[str, str]]:
+    """Return properties by name, with their values as they are written for people."""
+    return [(name, _value(name, value)) for name, value in sorted(properties.items())]
+
+
+def _value(name: str, value: Property) -> str:
+    found = dated(value)
+    if isinstance(found, dt.date):
+        return day(found)
+    return decoded(name, found) if isinstance(found, str) else _plain(found)
 
 
 def answers_of(response: Response) -> list[tuple[str, str]]:
@@ -94,6 +110,8 @@ def _answer(asked: dict[str, Any], value: Any, spoken: tuple[str, ...]) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, int | float):
+        return as_given(value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)

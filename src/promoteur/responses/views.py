@@ -27,7 +27,7 @@ from promoteur.responses.forms import Look
 from promoteur.responses.models import Response
 from promoteur.responses.rules import HELD_WORDS
 from promoteur.responses.selection import Selection
-from promoteur.responses.telling import answers_of, changes_of, channel_of, language_of
+from promoteur.responses.telling import answers_of, changes_of, channel_of, language_of, told
 from promoteur.surveys.queries import surveys_of
 
 PAGE = "page"
@@ -74,8 +74,8 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
         "language": language_of(response),
         "scale": response.scale.replace("-", "–"),
         "answers": answers_of(response),
-        "properties": sorted(response.properties.items()),
-        "unproven": sorted(response.unproven.items()),
+        "properties": told(response.properties),
+        "unproven": told(response.unproven),
         "amendments": [(one, changes_of(one)) for one in response.amendments.all()],
         "notes": response.notes.select_related("by"),
         "why_not_counted": response.counts and queries.why_not_counted(response.pk),

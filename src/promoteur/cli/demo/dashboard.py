@@ -107,6 +107,7 @@ def _of_the_teams(seats: _Seats, story: Story) -> Iterator[Initiative]:
         sort=Initiative.Sort.TRAINING,
         began=story.training,
         done_by="Marion",
+        people=Initiative.People.BOTH,
         concerns=seats.team("nantes"),
         notes=_("Two days: listening, and settling a matter in one conversation."),
         result=_("The team in Lyon takes it next."),

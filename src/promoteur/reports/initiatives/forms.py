@@ -27,7 +27,8 @@ class InitiativeForm(WithWorkspace):
 
         model = Initiative
         fields = (
-            "name", "sort", "began", "ended", "done_by", "concerns", "workspace", "notes", "result",
+            "name", "sort", "began", "ended", "done_by", "people", "concerns", "workspace", "notes",
+            "result",
         )  # fmt: skip
 
     def __init__(
@@ -39,6 +40,7 @@ class InitiativeForm(WithWorkspace):
             "after."
         )
         self.fields["done_by"].help_text = _("A person, a team or a supplier.")
+        self.fields["people"].help_text = _("It is marked in the trend of their answers alone.")
 
     def clean(self) -> dict[str, Any]:
         """Check what only shows when the fields stand side by side."""

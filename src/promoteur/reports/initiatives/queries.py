@@ -17,6 +17,7 @@ from promoteur.reports import whom
 from promoteur.reports.asking import Asking
 from promoteur.reports.initiatives.rules import Around, around
 from promoteur.reports.models import Initiative
+from promoteur.reports.rounds.rules import apart
 from promoteur.reports.scope import Scope
 from promoteur.reports.window import Window
 from promoteur.score.contrast import Contrast, difference_in_differences
@@ -40,15 +41,23 @@ def overlapping(known: QuerySet[Initiative], window: Window) -> QuerySet[Initiat
     return found.filter(began__lte=window.last, until__gte=window.first).order_by("began", "pk")
 
 
-def initiatives_in(known: QuerySet[Initiative], window: Window) -> list[tuple[dt.date, str]]:
+def initiatives_in(
+    known: QuerySet[Initiative], window: Window, scope: Scope
+) -> list[tuple[dt.date, str]]:
     """Return the day and the name of each initiative that began in some days: marks of a trend.
 
     Args:
         known: those of the workspaces that the trend is of, of which a member may know.
         window: the days of the trend.
+        scope: the answers that the trend is of; what was to move others moved nothing there.
     """
     began = overlapping(known, window).filter(began__gte=window.first)
-    return list(began.values_list("began", "name"))
+    return [
+        (one.began, one.name)
+        for one in began
+        if one.is_for(scope.kind)
+        and not apart(whom.of_query(one.concerns).conditions, scope.filter.conditions)
+    ]
 
 
 @dataclass(frozen=True)

@@ -23,5 +23,6 @@ def _what(initiative: Initiative) -> dict[str, str]:
         "sort": initiative.sort,
         "began": initiative.began.isoformat(),
         "ended": "" if initiative.ended is None else initiative.ended.isoformat(),
+        "people": initiative.people,
         "concerns": initiative.concerns,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from promoteur.accounts.models import Workspace
 from promoteur.analytics.change import Comparison
+from promoteur.analytics.columns import Kind
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import ngettext, number
 from promoteur.reports.initiatives.queries import Effect
@@ -62,6 +63,15 @@ def listed(found: Comparison, *, real: bool) -> Verdict:
         state=State.UNSURE,
         sentence=_("Among so many changes, this one could be chance."),
     )
+
+
+def for_others(one: Initiative, kind: Kind) -> str:
+    """Return that it was for others than those whose answers are shown; "" where it was not."""
+    if one.is_for(kind):
+        return ""
+    if kind is Kind.EMPLOYEE:
+        return _("It was for customers; these are the answers of employees.")
+    return _("It was for employees; these are the answers of customers.")
 
 
 def _more(found: Contrast | None) -> Verdict:

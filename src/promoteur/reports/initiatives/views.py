@@ -26,7 +26,7 @@ from promoteur.reports.initiatives import queries, services
 from promoteur.reports.initiatives.forms import InitiativeForm
 from promoteur.reports.initiatives.queries import Asked, Effect
 from promoteur.reports.initiatives.rules import SPANS, USUAL, Around
-from promoteur.reports.initiatives.telling import Doubt, doubts, listed, told_effect
+from promoteur.reports.initiatives.telling import Doubt, doubts, for_others, listed, told_effect
 from promoteur.reports.models import Initiative
 from promoteur.reports.opening import Opened, page
 from promoteur.reports.parts import Cell, Table
@@ -64,7 +64,9 @@ def initiatives(opened: Opened) -> dict[str, Any]:
     weeks, whole = _weeks(opened), seen_whole(opened.request)
     judged = [one for one in found if one.workspace_id in whole]
     under = below(opened.request)
-    counted = [(one, _of(opened, one, under)) for one in judged[:COUNTED]]
+    lost = whom.lost(opened.asking, judged)
+    meant = [one for one in judged if one.is_for(opened.scope.kind) and one.pk not in lost]
+    counted = [(one, _of(opened, one, under)) for one in meant[:COUNTED]]
     known = queries.known(opened.asking, opened.scope) if counted else {}
     asked = [
         Asked(one, days_, of)
@@ -80,6 +82,8 @@ def initiatives(opened: Opened) -> dict[str, Any]:
     rows = [_listed(opened, one, changes.get(one.pk)) for one in found]
     for row in rows:
         row["unseen"] = row["one"].workspace_id not in whole
+        row["lost"] = lost.get(row["one"].pk, "")
+        row["for_others"] = for_others(row["one"], opened.scope.kind)
     return {
         "rows": rows,
         "corrected": corrected(len(compared)),
@@ -88,7 +92,7 @@ def initiatives(opened: Opened) -> dict[str, Any]:
         "may_write": editing.may_write(opened.request, opened.workspace),
         "tables": {
             "initiatives": Table(
-                ("initiative", "kind", "from", "until", "by", "workspace", "concerns"),
+                ("initiative", "kind", "from", "until", "by", "workspace", "people", "concerns"),
                 [_row(one) for one in found],
             )
         },
@@ -117,11 +121,14 @@ def _one(opened: Opened, one: Initiative) -> dict[str, Any]:
         "one": one,
         "whom": whom.told(one.concerns, opened.names),
         "when": _when(one),
+        "for_others": for_others(one, opened.scope.kind),
         "spans": _spans(opened),
         "may_write": editing.right in rights_in(opened.request.user, one.workspace),
     }
     if not seen_whole(opened.request).issuperset({one.workspace_id, opened.workspace.pk}):
         return shown | {"partly": True}
+    if lost := whom.lost(opened.asking, [one]):
+        return shown | {"lost": lost[one.pk]}
     under = below(opened.request)
     of = _of(opened, one, under)
     known = queries.known(opened.asking, opened.scope)
@@ -199,7 +206,7 @@ def _beside(opened: Opened, one: Initiative, around: Around) -> list[Initiative]
     """Return the other initiatives of the days before and after."""
     window = Window(around.before[0], around.after[1])
     found = queries.overlapping(editing.seen(opened.request, opened.workspace), window)
-    return list(found.exclude(pk=one.pk))
+    return [other for other in found.exclude(pk=one.pk) if other.is_for(opened.scope.kind)]
 
 
 def _when(one: Initiative) -> str:
@@ -220,7 +227,7 @@ def _row(one: Initiative) -> list[Cell]:
     ended = "" if one.ended is None else one.ended.isoformat()
     return [
         one.name, one.sort, one.began.isoformat(), ended, one.done_by, one.workspace.name,
-        one.concerns,
+        one.people, one.concerns,
     ]  # fmt: skip
 
 

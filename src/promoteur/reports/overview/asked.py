@@ -11,7 +11,7 @@ from promoteur.reports.editing import below, seen_whole
 from promoteur.reports.opening import Opened
 from promoteur.reports.rounds.queries import outcomes, sent_in, sharing
 from promoteur.reports.rounds.rules import Outcome, together
-from promoteur.reports.rounds.telling import answered, impossible, rate_of, twice
+from promoteur.reports.rounds.telling import answered, impossible, lost, rate_of, twice
 from promoteur.reports.rounds.views import editing
 from promoteur.reports.scope import chooses_by
 from promoteur.reports.segments.ways import WORKSPACE
@@ -52,8 +52,10 @@ def asked(opened: Opened) -> ToldRate | None:
     behind = [] if found is None else list(_behind(found))
     if elsewhere := sorted({str(one.workspace) for one in rounds} - {str(workspace)}):
         behind.append(_("Rounds of: {workspaces}.").format(workspaces=", ".join(elsewhere)))
-    if wrong := sum(not one.possible for one in came):
+    if wrong := sum(one.impossible for one in came):
         behind.append(impossible(wrong))
+    if gone := sum(bool(one.lost) for one in came):
+        behind.append(lost(gone))
     if sharing(rounds, under):
         behind.append(twice())
     if behind and opened.scope.filter.conditions:

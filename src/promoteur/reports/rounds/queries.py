@@ -42,19 +42,23 @@ def outcomes(
         today: rounds that end before are over.
 
     Raises:
-        QuestionProblem: a stored filter does not fit the table any more.
         FactsProblem, EngineProblem: the facts cannot be read now.
     """
-    found = asking.tallies([_question(one, below) for one in rounds]) if rounds else []
+    if not rounds:
+        return []
+    lost = whom.lost(asking, rounds)
+    asked = [_question(one, below) for one in rounds if one.pk not in lost]
+    found = iter(asking.tallies(asked) if asked else [])
     return [
-        Outcome(
-            asked=one.asked,
-            answered=int(tallies.answers.sum()),
-            score=_score(tallies),
-            over=one.until < today,
-        )
-        for one, tallies in zip(rounds, found, strict=True)
+        Outcome(one.asked, 0, over=one.until < today, lost=lost[one.pk])
+        if one.pk in lost
+        else _outcome(one, next(found), over=one.until < today)
+        for one in rounds
     ]
+
+
+def _outcome(one: Round, tallies: Tallies, *, over: bool) -> Outcome:
+    return Outcome(one.asked, int(tallies.answers.sum()), _score(tallies), over)
 
 
 def sharing(rounds: Sequence[Round], below: Below) -> frozenset[int]:

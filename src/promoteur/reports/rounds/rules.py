@@ -23,6 +23,7 @@ class Outcome:
         over: whether its days have passed: before, more will answer.
         rounds: how many these are.
         waiting: how many others are left out because they are not over.
+        lost: why nobody can count its answers any more; "" where they are counted.
     """
 
     asked: int
@@ -31,16 +32,22 @@ class Outcome:
     over: bool = True
     rounds: int = 1
     waiting: int = 0
+    lost: str = ""
 
     @property
-    def possible(self) -> bool:
-        """Whether no more answered than were asked: otherwise a number or a filter is wrong."""
-        return self.answered <= self.asked
+    def impossible(self) -> bool:
+        """Whether more answered than were asked: a number or a filter is wrong."""
+        return self.answered > self.asked
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says something of a rate."""
+        return not (self.lost or self.impossible)
 
     @property
     def rate(self) -> Share | None:
         """The response rate, 0 to 1; None where it cannot be, or of fewer than 10 asked."""
-        if not self.possible or not readable(self.asked):
+        if not self.counts or not readable(self.asked):
             return None
         return share_of(self.answered, self.asked)
 
@@ -57,7 +64,7 @@ def together(outcomes: Sequence[Outcome]) -> Outcome | None:
 
     None where there are none of which a rate can be told.
     """
-    possible = [one for one in outcomes if one.possible]
+    possible = [one for one in outcomes if one.counts]
     over = [one for one in possible if one.over]
     counted = over or possible
     if not counted:

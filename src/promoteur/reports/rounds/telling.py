@@ -35,7 +35,8 @@ def told(one: Round, found: Outcome, *, shares: bool) -> ToldRound:
     if shares:
         beware.append(_("Another round has some of its days: an answer may count in both."))
     rate, limits = rate_of(found)
-    return ToldRound(rate, limits, answered(found), _all_asked(found), (*_why_not(found), *beware))
+    n = asked(one.asked) if found.lost else answered(found)
+    return ToldRound(rate, limits, n, _all_asked(found), (*_why_not(found), *beware))
 
 
 def rate_of(found: Outcome) -> tuple[str, str]:
@@ -61,7 +62,9 @@ def answered(found: Outcome) -> str:
 
 
 def _why_not(found: Outcome) -> tuple[str, ...]:
-    if not found.possible:
+    if found.lost:
+        return (found.lost,)
+    if found.impossible:
         return (
             _(
                 "More answers than people asked: how many were asked, or which answers it brought, "
@@ -85,6 +88,15 @@ def impossible(n: int) -> str:
     return ngettext(
         "{n} round has more answers than people asked, and does not count.",
         "{n} rounds have more answers than people asked, and do not count.",
+        n,
+    ).format(n=number(n))
+
+
+def lost(n: int) -> str:
+    """Return that so many rounds have filters that select nothing any more."""
+    return ngettext(
+        "{n} round does not count: its filter asks for what no answer has any more.",
+        "{n} rounds do not count: their filters ask for what no answer has any more.",
         n,
     ).format(n=number(n))
 

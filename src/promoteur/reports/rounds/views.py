@@ -24,7 +24,7 @@ PAGE = "page"
 """The key of the address that says which of the rounds are shown."""
 
 MOST = 30
-"""Rounds on one page, of which the table for other programs is: each reads the facts."""
+"""Rounds on one page, as each reads the facts; the table for other programs has all of them."""
 
 COLUMNS = (
     "round", "workspace", "kind", "sent", "until", "concerns", "source", "over", "asked",
@@ -49,7 +49,7 @@ def rounds(opened: Opened) -> dict[str, Any]:
     request, whole, under = opened.request, seen_whole(opened.request), below(opened.request)
     known = list(editing.seen(request, opened.workspace))
     shown = Paginator(known, MOST).get_page(opened.own.get(PAGE))
-    listed = list(shown)
+    listed = known if opened.part else list(shown)
     counted = [one for one in listed if one.workspace_id in whole]
     found = dict(
         zip(
@@ -93,7 +93,8 @@ def _row(one: Round, found: Outcome) -> list[Cell]:
     rate = found.rate
     return [
         one.name, one.workspace.name, one.kind, one.sent.isoformat(), one.until.isoformat(),
-        one.concerns, one.source, int(found.over), found.asked, found.answered,
+        one.concerns, one.source, int(found.over), found.asked,
+        None if found.lost else found.answered,
         *((rate.share, rate.low, rate.high) if rate else (None,) * 3),
         found.score if found.bounds else None, *(found.bounds or (None, None)),
     ]  # fmt: skip

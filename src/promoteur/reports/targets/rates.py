@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
+from promoteur.reports import whom
 from promoteur.reports.asking import Asking
 from promoteur.reports.models import Round, Target
 from promoteur.reports.rounds.queries import outcomes, sent_in, sharing
@@ -29,7 +30,6 @@ def standings(asking: Asking, targets: Sequence[Target], present: Present) -> li
     """Return where targets on a response rate stand, in their order.
 
     Raises:
-        QuestionProblem: the stored filter of a round does not fit the table any more.
         FactsProblem, EngineProblem: the facts cannot be read now.
     """
     asked = [(one, one.rounds()) for one in (_Asked(target, present) for target in targets)]
@@ -49,10 +49,11 @@ class _Asked(Asked):
 
     def rounds(self) -> list[Round]:
         """Return its rounds: of whom it concerns, or of everybody where it concerns everybody."""
-        found = self._sent_since(self.last - BACK)
-        if self.target.concerns:
-            found = found.filter(concerns=self.target.concerns)
-        return list(found.order_by("sent", "pk"))
+        found = self._sent_since(self.last - BACK).order_by("sent", "pk")
+        wanted = whom.of_query(self.target.concerns)
+        if not wanted.conditions:
+            return list(found)
+        return [one for one in found if whom.of_query(one.concerns) == wanted]
 
     def of_rounds(self, came: Sequence[Came]) -> Standing:
         """Return where it stands by what came of its rounds, of which those count that are over."""
@@ -75,10 +76,11 @@ class _Asked(Asked):
         """Return what is left out, and whether what counts may count an answer twice."""
         deciding = [outcome for one, outcome in came if one.sent >= self._decided_since]
         over = self._sent_since(self._decided_since).filter(until__lt=self.present.today)
-        counted = [one for one, outcome in came if outcome.over and outcome.possible]
+        counted = [one for one, outcome in came if outcome.over and outcome.counts]
         return Left(
             waiting=sum(not one.over for one in deciding),
-            wrong=sum(one.over and not one.possible for one in deciding),
+            wrong=sum(one.over and one.impossible for one in deciding),
+            lost=sum(one.over and bool(one.lost) for one in deciding),
             others=over.count() - sum(one.over for one in deciding),
             shared=bool(sharing(counted, self.present.below)),
         )

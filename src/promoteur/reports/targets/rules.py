@@ -53,12 +53,14 @@ class Left:
     Attributes:
         waiting: how many are not over.
         wrong: how many have more answers than people asked.
+        lost: how many have filters that select nothing any more.
         others: how many are over, but concern others than the target does.
         shared: whether an answer may count twice.
     """
 
     waiting: int = 0
     wrong: int = 0
+    lost: int = 0
     others: int = 0
     shared: bool = False
 
@@ -68,7 +70,7 @@ class Left:
         Not at its end as long as somebody may still answer, and not by rounds of long ago where
         the numbers of the last ones are wrong.
         """
-        return not (self.waiting if over else self.wrong and now is None)
+        return not (self.waiting if over else (self.wrong or self.lost) and now is None)
 
 
 NONE_LEFT = Left()

@@ -7,7 +7,7 @@ from promoteur.kit.language import day, mark, ngettext, number, percentage
 from promoteur.kit.language import gettext as _
 from promoteur.kit.periods import Period
 from promoteur.reports.models import Target
-from promoteur.reports.rounds.telling import asked, impossible, twice
+from promoteur.reports.rounds.telling import asked, impossible, lost, twice
 from promoteur.reports.targets.rules import Ahead, Figure, State
 from promoteur.reports.targets.standing import Standing
 from promoteur.reports.telling import days
@@ -109,6 +109,8 @@ def _none(one: Standing) -> str:
         return _("Fewer than 10 asked: no figure.")
     if one.left.wrong:
         return impossible(one.left.wrong)
+    if one.left.lost:
+        return lost(one.left.lost)
     if one.left.others:
         return ngettext(
             "{n} round of these days is over, but concerns others than this target: no figure.",
@@ -214,5 +216,7 @@ def _warnings(one: Standing) -> Iterator[str]:
         yield _("That day is further ahead than the answers reach back: this is a guess.")
     if one.n and one.left.wrong:
         yield impossible(one.left.wrong)
+    if one.n and one.left.lost:
+        yield lost(one.left.lost)
     if one.left.shared:
         yield twice()

@@ -90,7 +90,8 @@ def targets(opened: Opened) -> dict[str, Any]:
     whole, known = seen_whole(request), list(found)
     present = Present(opened.there, below(request), timezone.localdate())
     judged = [one for one in known if one.workspace_id in whole]
-    standing = standings(opened.asking, judged, present)
+    lost = whom.lost(opened.asking, judged)
+    standing = standings(opened.asking, [one for one in judged if one.pk not in lost], present)
     standing.sort(key=lambda one: (one.target.closed_at is not None, one.over))
     may_write = editing.writable(request)
     drawn = [one for one in standing if any(part.figure for part in one.stretches)][:PICTURES]
@@ -103,6 +104,12 @@ def targets(opened: Opened) -> dict[str, Any]:
                 "may_write": one.target.workspace_id in may_write,
             }
             for one in standing
+        ],
+        "lost": [
+            _promised(opened, one)
+            | {"lost": lost[one.pk], "may_write": one.workspace_id in may_write}
+            for one in judged
+            if one.pk in lost
         ],
         "promised": [_promised(opened, one) for one in known if one.workspace_id not in whole],
         "only": only,

@@ -27,11 +27,13 @@ for (const field of document.querySelectorAll("input[readonly]")) {
   field.addEventListener("focus", () => field.select());
 }
 
-/* The first guess for a time zone is where the browser is. */
+/* The first guess for a time zone is where the browser is, which may know it by an earlier name. */
 for (const select of document.querySelectorAll("select[data-zone=here]")) {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const there = [...select.options].some((option) => option.value === here);
-  if (there && select.value === "UTC") select.value = here;
+  const there = [...select.options].find(
+    (one) => one.value === here || one.dataset.also?.split(" ").includes(here),
+  );
+  if (there && select.value === "UTC") select.value = there.value;
 }
 
 /* Fields that only matter for some choices of another field. */
