@@ -192,8 +192,8 @@ class WithWorkspace(ModelForm):
         for name, field in self.fields.items():
             if isinstance(field, forms.TypedChoiceField) and field.required:
                 empty = [] if self.initial.get(name) else [("", _("choose one"))]
-                real = [(value, words) for value, words in field.choices if value]
-                field.choices = [*empty, *real]
+                offered: Any = field.choices
+                field.choices = [*empty, *(one for one in offered if one[0])]
 
     def _fill_in(self, shown: Scope | None) -> None:
         """Fill in kind and filter as the page had them from which somebody comes."""
