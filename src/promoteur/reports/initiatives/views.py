@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from promoteur.accounts.access import the_workspace
 from promoteur.accounts.queries import rights_in
@@ -26,7 +27,14 @@ from promoteur.reports.initiatives import queries, services
 from promoteur.reports.initiatives.forms import InitiativeForm
 from promoteur.reports.initiatives.queries import Asked, Effect
 from promoteur.reports.initiatives.rules import SPANS, USUAL, Around
-from promoteur.reports.initiatives.telling import Doubt, doubts, listed, told_effect
+from promoteur.reports.initiatives.telling import (
+    Doubt,
+    doubts,
+    left_out,
+    listed,
+    not_yet,
+    told_effect,
+)
 from promoteur.reports.models import Initiative
 from promoteur.reports.opening import Opened, page
 from promoteur.reports.parts import Cell, Table
@@ -73,11 +81,12 @@ def initiatives(opened: Opened) -> dict[str, Any]:
     ]
     compared = queries.changes(opened.asking, opened.scope, asked)
     judged_real = queries.real_among(compared)
-    changes = {
+    changes = {one.pk: _not_yet(one, known, of) for one, of in counted}
+    changes |= {
         one.initiative.pk: listed(change, real=real)
         for one, change, real in zip(asked, compared, judged_real, strict=True)
     }
-    rows = [_listed(opened, one, changes.get(one.pk)) for one in found]
+    rows = [_listed(opened, one, changes.get(one.pk, left_out())) for one in found]
     for row in rows:
         row["unseen"] = row["one"].workspace_id not in whole
     return {
@@ -127,7 +136,7 @@ def _one(opened: Opened, one: Initiative) -> dict[str, Any]:
     known = queries.known(opened.asking, opened.scope)
     around = queries.days_around(one, _weeks(opened), known, of)
     if around is None:
-        return shown | {"too_early": True}
+        return shown | {"missing": _not_yet(one, known, of)}
     asked = Asked(one, around, of)
     found = queries.effect(opened.asking, opened.scope, asked, _ways(opened, around), known)
     beside = _beside(opened, one, around)
@@ -143,6 +152,10 @@ def _one(opened: Opened, one: Initiative) -> dict[str, Any]:
         "pictures": _pictures(one, found, told.others_title),
         "tables": _tables(found),
     }
+
+
+def _not_yet(one: Initiative, known: queries.Known, of: Sequence[str]) -> Verdict:
+    return not_yet(one, queries.days_known(known, of), timezone.localdate())
 
 
 def _ways(opened: Opened, around: Around) -> list[Dimension]:
@@ -206,7 +219,7 @@ def _when(one: Initiative) -> str:
     return day(one.began) if one.ended is None else days(Window(one.began, one.ended))
 
 
-def _listed(opened: Opened, one: Initiative, found: Verdict | None) -> dict[str, Any]:
+def _listed(opened: Opened, one: Initiative, found: Verdict) -> dict[str, Any]:
     return {
         "one": one,
         "when": _when(one),
