@@ -117,9 +117,10 @@ def _layers(
     told = place | {"tooltip": _tooltip()}
     limits = told | {"y": field("low:Q", axis=figures, scale=scale), "y2": field("high")}
     reached = _fields(so_far, shares=shares)
-    shape, style = ("area", "interval-area") if len(reached) > 1 else ("rule", "interval")
     layers = [
-        marks(reached, shape, limits, style=style),
+        marks(reached, "area", limits, style="interval-area")
+        if len(reached) > 1
+        else marks(reached, "rule", limits, style="interval"),
         marks(reached, "line", told, "datum.whole", style="score-line"),
         marks(reached, "point", told, "datum.whole", style="point", size=56),
     ]
