@@ -124,6 +124,7 @@ def _one(opened: Opened, one: Initiative) -> dict[str, Any]:
     """Return what the page of one initiative shows."""
     shown = {
         "one": one,
+        "called": one.name,
         "whom": whom.told(one.concerns, opened.names),
         "when": _when(one),
         "spans": _spans(opened),
