@@ -118,9 +118,7 @@ def _layers(
     limits = told | {"y": field("low:Q", axis=figures, scale=scale), "y2": field("high")}
     reached = _fields(so_far, shares=shares)
     layers = [
-        marks(reached, "area", limits, style="interval-area")
-        if len(reached) > 1
-        else marks(reached, "rule", limits, style="interval"),
+        _interval(reached, limits),
         marks(reached, "line", told, "datum.whole", style="score-line"),
         marks(reached, "point", told, "datum.whole", style="point", size=56),
     ]
@@ -141,6 +139,13 @@ def _layers(
         way = [{"at": at.isoformat(), "value": value} for at, value in goal.way]
         layers.append(marks(way, "line", place, style="way"))
     return [*layers, *_goal_layers(goal, place, shares=shares)]
+
+
+def _interval(reached: list[dict[str, Any]], limits: Encoding) -> Layer:
+    """Return the band around the figures so far; a bar where there is one only."""
+    if len(reached) > 1:
+        return marks(reached, "area", limits, style="interval-area")
+    return marks(reached, "rule", limits, style="interval")
 
 
 def _tooltip() -> list[Channel]:
