@@ -18,9 +18,9 @@ demo: .venv/base $(COMPILED) ## install what is needed to run, and show an inven
 	@echo '(so that your shell knows the command: . .venv/bin/activate)'
 	@$(BIN)/promoteur demo
 
-# Three at once, though two cores may be all there is: many tests wait for others most of the time.
+# Four at once, though two cores may be all there is: many tests wait for others most of the time.
 test: .venv/dev $(COMPILED) ## run every test
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 check: .venv/dev $(COMPILED) ## the quick part: format, lint, types, import contracts, fast tests
 	@$(BIN)/ruff format --check .

@@ -113,6 +113,25 @@ def test_the_longest_pages_are_small_too(served: Served, visit: Opener, cookies:
         assert 40_000 < len(answer.body()) <= MOST_BYTES, address
 
 
+@pytest.mark.parametrize("theme", THEMES["en"])
+def test_tabs_are_shaded_at_the_end_at_which_there_are_more(
+    served: Served, visit: Opener, cookies: Any, theme: str
+) -> None:
+    small = {"viewport": {"width": 390, "height": 800}, "color_scheme": theme}
+    page = visit(f"http://127.0.0.1:{served.port}/", storage_state=cookies, **small)
+    row = page.locator("nav.tabs")
+    box = row.bounding_box()
+    assert box
+    corner = {"y": box["y"] + 1, "width": 2, "height": 2}
+    paper = page.screenshot(clip={"x": 1, **corner})
+    shaded = []
+    for scrolled in (0, 100, 9999):
+        row.evaluate("(one, to) => one.scrollLeft = to", scrolled)
+        ends = (box["x"], box["x"] + box["width"] - 2)
+        shaded.append(tuple(page.screenshot(clip={"x": x, **corner}) != paper for x in ends))
+    assert shaded == [(False, True), (True, True), (True, False)]
+
+
 def opened(visit: Opener, served: Served, cookies: Any, code: str) -> tuple[Page, list[str]]:
     """Return a page in a language, and where its complaints will be."""
     options = {"viewport": WIDE, "color_scheme": THEMES[code][0], "reduced_motion": "reduce"}

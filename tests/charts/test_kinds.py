@@ -158,8 +158,37 @@ def test_a_target_shows_the_way_and_the_fan_only_where_there_are() -> None:
         )
     )
     assert not {"fan", "outlook", "way"} & {layer["mark"]["style"] for layer in bare["layer"]}
+    assert "Point and bar" in bare["usermeta"]["subtitle"][0]
+    assert len([one for one in drawn(bare, "rule") if one.get("strokeWidth") == 3]) == 1
     assert list(bare["usermeta"]["rows"][-1]) == ["Target, 1 June 2026", "10%", "–"]
     assert "fan" not in str(bare["usermeta"]["subtitle"])
+
+
+@pytest.mark.parametrize("width", [240, 640])
+@pytest.mark.parametrize("begun", [20, 50, 80])
+def test_the_words_of_a_target_stand_above_its_lines(width: int, begun: int) -> None:
+    points = [Point(date(2026, i, 28), begun, begun - 9, begun + 9) for i in range(1, 5)]
+    goal = Goal(date(2026, 12, 31), 50, (points[-1].at, begun))
+    spec = checked(target(points, goal, points[-1:], "T")) | {"width": width}
+    (words,) = [one for one in drawn(spec, "text") if one["text"] == "Target 50"]
+    assert words["baseline"] == "bottom"
+    assert words["y"] < 0
+    ends = [one["y"] for kind in ("line", "area", "symbol") for one in drawn(spec, kind)]
+    assert min(ends) >= 0
+
+
+def test_a_legend_names_only_what_is_drawn() -> None:
+    table = Tallies.of({date(2026, 1, 1): FEW, date(2026, 2, 1): FEW}, by=("period",))
+    context = Context(unfinished=True, previous=table)
+    for picture in (
+        trend(table, "T", context=context),
+        segments(table, "S"),
+        league_table(table, league(table), "L"),
+    ):
+        said = " ".join(checked(picture)["usermeta"]["subtitle"])
+        assert "fewer than 10 answers, no score" in said
+        for missing in ("interval", "Full", "grey", "Dotted"):
+            assert missing not in said
 
 
 def test_a_period_of_a_target_that_is_not_over_is_dotted_and_said() -> None:

@@ -1,5 +1,6 @@
 """The manual of the dashboard names every page, key and column, and its addresses open."""
 
+import csv
 import re
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,16 @@ from promoteur.kit.periods import Period
 from promoteur.reports.benchmarks import reading
 from promoteur.reports.compare.queries import Of
 from promoteur.reports.initiatives.rules import SPANS
-from promoteur.reports.models import Benchmark
+from promoteur.reports.models import Benchmark, Initiative, Target
 from promoteur.reports.pages import PAGES
 from promoteur.reports.scope import CHOSEN_DAYS, LENGTHS, OWN, Against
 
 ROOT = Path(__file__).parents[2]
+FILES = (
+    "answers.csv", "reading.csv", "trend.csv", "glances.csv", "trend/steps.csv",
+    "segments/segments.csv?by=agent", "agents/agents.csv", "rounds/rounds.csv",
+    "targets/targets.csv", "initiatives/initiatives.csv", "benchmarks/benchmarks.csv",
+)  # fmt: skip
 EACH = pytest.mark.parametrize("language", ["en", "fr"])
 
 
@@ -68,6 +74,25 @@ def test_every_column_of_a_file_is_there(language: str) -> None:
     assert required | {"sort"} == set(reading.REQUIRED)
     (example,) = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
     assert len(reading.read(example.encode())) == 1
+
+
+def test_every_heading_of_what_can_be_taken_away_is_there(demo: Any) -> None:
+    """Those of Compare, and what the answers are cut by, are told in words."""
+    english, french = (
+        {code for row in rows(manual(language)) for code in codes(row[0])}
+        for language in ("en", "fr")
+    )
+    assert english == french
+    browser, base = demo.client(), reverse("reports:overview", args=[demo.workspace().pk])
+    initiative, target = Initiative.objects.latest("pk").pk, Target.objects.earliest("pk").pk
+    paths = [*FILES, f"initiatives/{initiative}/sides.csv", f"targets/target-{target}.csv"]
+    missing = {}
+    for path in paths:
+        page = browser.get(f"{base}{path}{'&' if '?' in path else '?'}kind=transactional")
+        assert page.status_code == 200, path
+        (heads,) = csv.reader([page.content.decode("utf-8-sig").splitlines()[0]])
+        missing[path] = set(heads) - english - {"agent"}
+    assert {path: heads for path, heads in missing.items() if heads} == {}
 
 
 @EACH

@@ -99,6 +99,9 @@ def test_a_whole_that_falls_while_every_segment_rises_is_told(
     rows = figures(owner, answered, "moved", by="plan")[1:]
     parts = sum(float(row[5]) + float(row[6]) for row in rows)
     assert parts == pytest.approx((42 + 5) / 1.5 - 40)
+    answered.put_entries([*of_segments(LAST, free=[10] * 400)])
+    rise = '<span class="moved better"><strong class="n">+'
+    assert rise in shown(owner, answered, by="plan")
 
 
 def test_without_the_trap_nothing_is_said_of_it(answered: Answered, owner: Client) -> None:

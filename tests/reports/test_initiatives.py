@@ -7,11 +7,14 @@ import io
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from promoteur.accounts.models import AuditEntry, Workspace
 from promoteur.analytics.columns import Kind
+from promoteur.kit import language
 from promoteur.reports.initiatives.queries import initiatives_in
 from promoteur.reports.initiatives.rules import around
+from promoteur.reports.initiatives.views import COUNTED
 from promoteur.reports.models import Initiative
 from promoteur.reports.scope import Scope
 from promoteur.reports.window import Window
@@ -114,11 +117,22 @@ def test_the_same_weeks_a_year_earlier_tell_of_the_season(
 def test_without_a_week_on_both_sides_nothing_is_compared(
     answered: Answered, owner: Client
 ) -> None:
+    answered.put_scores([10] * 40, LAST - 20 * DAY)
     answered.put_scores([10] * 40)
-    one = an_initiative(answered.workspace, began=LAST - 3 * DAY)
+    began = LAST - 3 * DAY
+    one = an_initiative(answered.workspace, began=began, sort="process")
     text = shown(owner, answered, one)
-    assert "Nothing can be compared yet" in text
-    assert "points" not in text.split("Nothing can be compared yet")[1]
+    assert "<dt>Kind of change</dt><dd>Process</dd>" in text
+    assert "points" not in text.split("No comparison: there is not a whole week")[1]
+    one.began = began - 16 * DAY
+    one.save()
+    assert "the answers begin less than a week before it" in shown(owner, answered, one)
+    elsewhere = Workspace.objects.create(name="Elsewhere", parent=answered.workspace)
+    assert "no answers of this kind" in shown(owner, answered, an_initiative(elsewhere))
+    one.began, one.ended = (timezone.localdate() + days * DAY for days in (-1, 1))
+    one.save()
+    again = language.day(one.ended + 8 * DAY)
+    assert f"Look again from {again} on." in shown(owner, answered, one)
 
 
 def test_no_change_is_called_real_where_the_days_before_are_known_in_part(
@@ -183,10 +197,14 @@ def test_the_list_tells_what_came_after_each(answered: Answered, owner: Client) 
     a_house_in_which_pro_gained(answered)
     an_initiative(answered.workspace, concerns="plan=pro")
     an_initiative(answered.workspace, name="Yesterday", began=LAST)
+    for _each in range(COUNTED - 1):
+        an_initiative(answered.workspace, began=BEGAN - DAY)
     place = reverse("reports:initiatives", args=[answered.workspace.pk])
     text = owner.get(place, {"span": "30"}).content.decode()
-    assert "+75 points" in text
-    assert "Too early, or too long ago" in text
+    cell = '<span class="moved better"><strong class="n">+75 points</strong>'
+    assert cell in text
+    assert "No comparison: there is not a whole week of answers after it." in text
+    assert text.count("Not counted in this long list: open it to see.") == 1
     table = owner.get(f"{place}initiatives.csv").content.decode("utf-8-sig")
     assert "Training of May,training" in table
 

@@ -1,6 +1,7 @@
 """Targets: where they stand, how likely they are, and when nothing can be said."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -152,6 +153,9 @@ def test_the_link_to_a_new_target_takes_the_filter_with_it_and_one_can_be_shown_
     for kind in ("relational", "transactional"):
         form = owner.get(new, {"kind": kind}).context["form"]
         assert form["kind"].value() == kind
+        offered = {name: str(form[name]) for name in ("kind", "measure", "owner")}
+        first = [re.findall(r"<option[^>]*>([^<]*)", each)[0] for each in offered.values()]
+        assert first == ["Relational", "choose one", "nobody yet"]
     assert "Another" not in text
     assert "All targets" in text
     for unknown in ("9" * 5000, "9" * 19, "9" * 18, "²"):

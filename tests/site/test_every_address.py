@@ -217,6 +217,8 @@ PEOPLE = ("owner", "stranger", "agent", "nobody")
 METHODS = ("get", "post")
 SEEING = ("owner", "agent")
 """Who sees something: they alone are asked for on PostgreSQL too, whose queries are other ones."""
+EMPTY = f">{'-' * 9}<"
+"""What Django calls no choice where a form does not say in words what it means."""
 REFUSED = [(method, "nobody", "m") for method in ("put", "patch", "delete")]
 """What no address takes: one that will is not walked before the table says by which method."""
 
@@ -331,6 +333,7 @@ def asked(key: str, person: str, method: str, address: str, code: str) -> list[o
         "other agent": person == "owner" or OTHER not in body,
         "workspace": person in {"owner", "agent"} or "Coffee" not in body,
         "deeds": person == "owner" or deeds == 0 or code == "o",
+        "choices": EMPTY not in body,
     }
     told = (person, method, address, code, answer.status_code)
     return [(what, *told) for what, fine in right.items() if not fine]

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from promoteur.collect.identity import Identity, trouble
+from promoteur.collect.identity import Identity, proven
 from promoteur.surveys.snippets import NODE, PHP, PYTHON, RUBY
 from tests.debian import program
 
@@ -40,9 +40,9 @@ def test_a_snippet_signs_what_the_edge_accepts(language: str) -> None:
     identity = Identity(**json.loads(done.stdout))
     now = time.time()
     assert identity.person == PERSON
-    assert trouble(identity, SECRET, now) is None
-    assert trouble(identity, "6" * 64, now) == "forged_identity"
-    assert trouble(identity, SECRET, now + 4000) == "expired_identity"
+    assert not isinstance(proven(identity, SECRET, now), str)
+    assert proven(identity, "6" * 64, now) == "forged_identity"
+    assert proven(identity, SECRET, now + 4000) == "expired_identity"
 
 
 @pytest.mark.parametrize("language", PACKAGES)

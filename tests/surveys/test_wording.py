@@ -40,6 +40,23 @@ def test_nothing_is_left_in_english(language):
     assert preset(language, "relational").question != preset("en", "relational").question
 
 
+OF_WORDS = re.compile(
+    "wrote|told|words|comment|remarque|écrit|Worte|schrieb|palabras|escri|parole|scritto|woorden"
+    "|schreef|słowa|napisa|palavras|كلمات|كتب|ご意見"
+)
+"""What only those have given who wrote something beside their score."""
+
+
+def test_nobody_is_thanked_for_words_that_may_not_be_there():
+    said = {
+        (code, name): thanks.text
+        for code in LANGUAGES
+        for name, thanks in preset(code, "relational").thanks.items()
+    }
+    assert len(said) == 4 * len(LANGUAGES)
+    assert {which: text for which, text in said.items() if OF_WORDS.search(text)} == {}
+
+
 def test_french_keeps_its_signs_on_the_line():
     said = msgspec.json.encode([words("fr"), *(preset("fr", kind) for kind in KINDS)]).decode()
     assert re.findall(r"[^\W\d_] [?!;:»]", said) == []

@@ -105,11 +105,11 @@ class Beside:
         return (*year, " · ".join(words) or "–")
 
     def notes(self, rows: Sequence[Row]) -> list[str]:
-        """Return how to read what stands beside."""
+        """Return how to read what stands beside, as far as it is drawn."""
         notes = []
-        if self.previous is not None:
+        if any(row.score is not None for row in self.previous or ()):
             notes.append(_("Thin grey line: the same periods a year before."))
-        if self.unfinished:
+        if self.unfinished and rows[-1].score is not None:
             notes.append(_("Dotted: {period} is not over.").format(period=rows[-1].name))
         if self.breaks:
             notes.append(_("The line breaks where another scale begins: do not compare across."))

@@ -74,12 +74,13 @@ def _layers(fields: Sequence[dict[str, Any]], rows: Sequence[Row], mu: float) ->
 
 
 def _notes(rows: Sequence[Row], left_out: int, confidence: float) -> tuple[str, ...]:
-    notes = [
-        _(
+    notes = []
+    if any(row.score is not None for row in rows):
+        drawn = _(
             "Full: the score to rank by, drawn towards the middle (dashed) where answers are few. "
             "Hollow: the score as it is, with its {confidence} interval."
-        ).format(confidence=percentage(confidence))
-    ]
+        )
+        notes.append(drawn.format(confidence=percentage(confidence)))
     if any(row.sample in {Sample.NONE, Sample.COUNTS_ONLY} for row in rows):
         notes.append(_("Without a dot: fewer than 10 answers, no score."))
     if left_out:

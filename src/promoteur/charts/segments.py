@@ -86,7 +86,10 @@ def column(word: str, at: int) -> Layer:
 
 
 def _notes(rows: Sequence[Row], left_out: int, confidence: float) -> tuple[str, ...]:
-    notes = [_("Score with its {confidence} interval.").format(confidence=percentage(confidence))]
+    notes = []
+    if any(row.score is not None for row in rows):
+        drawn = _("Score with its {confidence} interval.")
+        notes.append(drawn.format(confidence=percentage(confidence)))
     samples = {row.sample for row in rows}
     if Sample.INDICATIVE in samples:
         notes.append(_("Hollow: fewer than 30 answers, indicative."))

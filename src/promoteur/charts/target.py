@@ -7,12 +7,15 @@ from typing import Any
 
 from promoteur.charts.caption import Caption, one_line, picture
 from promoteur.charts.distribution import nobody
-from promoteur.charts.vega import Channel, Encoding, Layer, Picture, field, marks
+from promoteur.charts.vega import Channel, Encoding, Layer, Picture, field, fixed, marks
 from promoteur.kit.language import day, number, percentage
 from promoteur.kit.language import gettext as _
 
 HEIGHT = 280
 """Of the drawing area, in pixels."""
+
+OUTSIDE = 58
+"""Above and below it: the words of the target, and the dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def _layers(
     limits = told | {"y": field("low:Q", axis=figures, scale=scale), "y2": field("high")}
     reached = _fields(so_far, shares=shares)
     layers = [
-        marks(reached, "area", limits, style="interval-area"),
+        _interval(reached, limits),
         marks(reached, "line", told, "datum.whole", style="score-line"),
         marks(reached, "point", told, "datum.whole", style="point", size=56),
     ]
@@ -138,6 +141,13 @@ def _layers(
     return [*layers, *_goal_layers(goal, place, shares=shares)]
 
 
+def _interval(reached: list[dict[str, Any]], limits: Encoding) -> Layer:
+    """Return the band around the figures so far; a bar where there is one only."""
+    if len(reached) > 1:
+        return marks(reached, "area", limits, style="interval-area")
+    return marks(reached, "rule", limits, style="interval")
+
+
 def _tooltip() -> list[Channel]:
     """Return what a point says of itself."""
     return [
@@ -148,7 +158,7 @@ def _tooltip() -> list[Channel]:
 
 
 def _goal_layers(goal: Goal, place: Encoding, *, shares: bool) -> list[Layer]:
-    """Return the target itself: a diamond at its date, with its words."""
+    """Return the target itself: a diamond at its date; its words above all lines and bands."""
     wanted = [
         {
             "at": goal.at.isoformat(),
@@ -156,10 +166,12 @@ def _goal_layers(goal: Goal, place: Encoding, *, shares: bool) -> list[Layer]:
             "words": _("Target {value}").format(value=_wanted(goal, shares=shares)),
         }
     ]
-    words = place | {"text": field("words:N")}
+    above = place | {"y": fixed(-6)}
+    words = above | {"text": field("words:N")}
     return [
+        marks(wanted, "rule", place | {"y2": fixed(-4)}, style="event"),
         marks(wanted, "point", place, style="goal", size=130),
-        marks(wanted, "text", words, style="score", align="right", dy=-15, dx=6),
+        marks(wanted, "text", words, style="score", align="right", baseline="bottom", dx=6),
     ]
 
 
@@ -184,7 +196,11 @@ def target(
     heading = one_line(title)
     if not so_far:
         return nobody(heading, (_("No answers, no score"),))
-    notes = [_("Line and band: the figure so far with its interval. Diamond: the target.")]
+    notes = [
+        _("Line and band: the figure so far with its interval. Diamond: the target.")
+        if len(so_far) > 1
+        else _("Point and bar: the figure so far with its interval. Diamond: the target.")
+    ]
     if goal.way:
         held, way = _("Dashed: what is to be held."), _("Dashed: the straight way to it.")
         notes.append(held if goal.held else way)
@@ -206,4 +222,4 @@ def target(
         (*rows, wanted),
     )
     layers = _layers(so_far, outlook, goal, shares=shares)
-    return picture(layers, caption, HEIGHT, outside=36)
+    return picture(layers, caption, HEIGHT, outside=OUTSIDE)

@@ -209,11 +209,10 @@ def _figures(fields: Sequence[dict[str, Any]], place: Encoding) -> list[Layer]:
 
 def _notes(rows: Sequence[Row], beside: Beside, confidence: float) -> list[str]:
     """Return how to read the picture: only what can be seen in it."""
-    notes = [
-        _("Score with its {confidence} interval; under each period, its answers.").format(
-            confidence=percentage(confidence)
-        )
-    ]
+    drawn = _("Under each period, its answers.")
+    if any(row.score is not None for row in rows):
+        drawn = _("Score with its {confidence} interval; under each period, its answers.")
+    notes = [drawn.format(confidence=percentage(confidence))]
     samples = {row.sample for row in rows}
     if Sample.INDICATIVE in samples:
         notes.append(_("Hollow: fewer than 30 answers, indicative."))

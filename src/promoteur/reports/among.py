@@ -6,27 +6,23 @@ from dataclasses import replace
 from promoteur.analytics.change import Change
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import number
-from promoteur.reports.telling import Verdict, moved
+from promoteur.reports.telling import State, Verdict, moved
 
 
-def among(change: Change | None, n: int) -> str:
-    """Return why a change that would be real alone is not among others; "" of any other change.
+def moved_among(change: Change | None, n: int) -> Verdict:
+    """Return what one of `n` changes means, as a cell of a table has it.
 
-    Without it a cell would say that a change could be chance beside limits that exclude 0.
+    Of one that would be real alone it says why it is not: otherwise the cell would say that it
+    could be chance beside limits that exclude 0.
 
     Args:
         change: with its p corrected.
         n: how many changes it was corrected for.
     """
-    if change is None or not change.readable or change.real or not change.difference.real:
-        return ""
-    return _("could be chance (among {n} compared)").format(n=number(n))
-
-
-def moved_among(change: Change | None, n: int) -> Verdict:
-    """Return what one of `n` changes means, as a cell of a table has it."""
-    told = moved(change)
-    return replace(told, sentence=among(change, n) or told.sentence)
+    said = moved(change)
+    if change is None or said.state is not State.UNSURE or not change.difference.real:
+        return said
+    return replace(said, sentence=_("could be chance (among {n} compared)").format(n=number(n)))
 
 
 def corrected(n: int) -> str:

@@ -174,6 +174,7 @@ class WithWorkspace(ModelForm):
             if isinstance(one.widget, forms.Textarea):
                 one.widget.attrs["rows"] = 3
             one.label = str(one.label)[:1].upper() + str(one.label)[1:]
+        self._say_the_empty()
 
     def clean_concerns(self) -> str:
         """Return whom it concerns.
@@ -187,6 +188,14 @@ class WithWorkspace(ModelForm):
         except Problem as error:
             raise forms.ValidationError(str(error)) from error
         return query
+
+    def _say_the_empty(self) -> None:
+        """Say in words what no choice is, and leave it out where one is made already."""
+        for name, field in self.fields.items():
+            if isinstance(field, forms.TypedChoiceField) and field.required:
+                empty = [] if self.initial.get(name) else [("", _("choose one"))]
+                offered: Any = field.choices
+                field.choices = [*empty, *(one for one in offered if one[0])]
 
     def _fill_in(self, shown: Scope | None) -> None:
         """Fill in kind and filter as the page had them from which somebody comes."""

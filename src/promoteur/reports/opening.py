@@ -18,17 +18,18 @@ from promoteur.accounts.sight import Sight, sight_of
 from promoteur.analytics.dimensions import Dimension
 from promoteur.analytics.filters import Filter
 from promoteur.analytics.questions import Question
+from promoteur.kit.conditions import EQUAL, IN, Comparison, Condition
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import ngettext, number
 from promoteur.kit.problem import Problem
 from promoteur.reports.asking import Asking
-from promoteur.reports.bar import Bar, Field, Part, bar_of, fields_of
+from promoteur.reports.bar import Bar, Field, Part, bar_of, fields_of, in_words
 from promoteur.reports.cuts import cuts
 from promoteur.reports.naming import Names
 from promoteur.reports.pages import PAGES, places, tabs
-from promoteur.reports.parts import embedded_all, send
+from promoteur.reports.parts import embedded_all, named, send
 from promoteur.reports.saved.queries import may_share, views_of
-from promoteur.reports.scope import RESERVED, Scope, scope_of
+from promoteur.reports.scope import RESERVED, Scope, query_of, scope_of
 from promoteur.reports.there import There, there
 from promoteur.responses.selection import SHOW, Show
 from promoteur.score.scale import SCALES
@@ -123,7 +124,8 @@ def page(
                     return render(request, "reports/only_counts.html", shown | _counts(opened))
                 shown |= build(replace(opened, part=part))
                 if part:
-                    return send(shown, part, ending)
+                    words = (name, shown.get("called", ""), part)
+                    return send(shown, part, ending, _called(opened, *words))
                 shown["pictures"] = embedded_all(shown.get("pictures", {}))
             except Problem as problem:
                 shown["problem"] = problem
@@ -157,6 +159,29 @@ class Around:
             "tabs": tabs(self.name, self.workspace, query),
             "places": places(self.name, self.seen, self.workspace, query),
         }
+
+
+def _called(opened: Opened, *words: str) -> str:
+    """Return what a file is called that holds a part of a page: all that its figures depend on."""
+    scope, reads = opened.scope, opened.reads
+    name = [opened.workspace.name, *words, *(f"{key} {one}" for key, one in opened.own.items())]
+    if Part.KIND in reads:
+        name.append(scope.kind)
+    if Part.PERIOD in reads:
+        name += [scope.window.first.isoformat(), scope.window.last.isoformat()]
+    if Part.FILTER in reads:
+        name += [_in_a_name(one, opened.names) for one in scope.filter.conditions]
+    return named(name)
+
+
+def _in_a_name(condition: Condition, names: Names) -> str:
+    """Return a condition as the name of a file has it, where no sign says “not” or “over”."""
+    if not isinstance(condition, Comparison):
+        return "where"
+    if condition.operator in {EQUAL, IN}:
+        return in_words(condition, names)
+    pairs = parse_qsl(query_of(Filter((condition,))))
+    return " ".join((pairs[0][0].replace(".", " "), *(value for _key, value in pairs)))
 
 
 def _above(opened: Opened) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 
 from promoteur.analytics.change import Change
 from promoteur.charts.embed import Embedded, embedded
@@ -16,6 +18,10 @@ from promoteur.score.tally import Tally
 
 Cell = str | float | int | None
 CSV = "text/csv; charset=utf-8"
+LONGEST = 150
+"""Bytes of a name: folders take 255, with what a browser adds to it."""
+
+ETC = "_etc"
 DRAWN = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -32,8 +38,27 @@ def embedded_all(pictures: Mapping[str, Picture]) -> dict[str, Embedded]:
     return {name: embedded(one) for name, one in pictures.items()}
 
 
-def send(shown: Mapping[str, Any], part: str, ending: str) -> HttpResponse:
+def named(words: Iterable[str]) -> str:
+    """Return the name of a file that says what is in it, without its ending: `shop_trend_2026`.
+
+    Args:
+        words: what it is of, the most important first; too many for a name end in `etc`.
+    """
+    stems = list(dict.fromkeys(filter(None, (slugify(one, allow_unicode=True) for one in words))))
+    name = "_".join(stems)
+    if len(name.encode()) <= LONGEST:
+        return name
+    return name.encode()[: LONGEST - len(ETC)].decode(errors="ignore").rstrip("-_") + ETC
+
+
+def send(shown: Mapping[str, Any], part: str, ending: str, name: str) -> HttpResponse:
     """Return one part of a page as a file.
+
+    Args:
+        shown: what the page shows: its "pictures" and its "tables".
+        part: which of them.
+        ending: as what: "svg", "png", "csv".
+        name: what the file is called, without its ending.
 
     Raises:
         Http404: the page has no such part, or not in this form.
@@ -43,9 +68,9 @@ def send(shown: Mapping[str, Any], part: str, ending: str) -> HttpResponse:
         from promoteur.charts.render import png, svg  # noqa: PLC0415 - vl-convert, once needed
 
         draw = svg if ending == "svg" else png
-        return _file(draw(pictures[part]), DRAWN[ending], part, ending)
+        return _file(draw(pictures[part]), DRAWN[ending], f"{name}.{ending}")
     if part in tables and ending == "csv":
-        return _file(_csv(tables[part]), CSV, part, ending)
+        return _file(_csv(tables[part]), CSV, f"{name}.{ending}")
     raise Http404
 
 
@@ -68,9 +93,9 @@ def raw_change(change: Change | None) -> tuple[Cell, ...]:
     return found.difference, found.low, found.high, change.p_adjusted, int(change.real)
 
 
-def _file(content: str | bytes, kind: str, part: str, ending: str) -> HttpResponse:
-    name = f'attachment; filename="{part}.{ending}"'
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": name})
+def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
+    as_file = content_disposition_header(as_attachment=True, filename=name) or ""
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": as_file})
 
 
 def _csv(table: Table) -> str:

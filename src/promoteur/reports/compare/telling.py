@@ -8,7 +8,7 @@ from promoteur.analytics.pairs import Pairs
 from promoteur.analytics.scored import readable
 from promoteur.kit.language import gettext as _
 from promoteur.kit.language import ngettext, number
-from promoteur.reports.among import among
+from promoteur.reports.among import moved_among
 from promoteur.reports.telling import State, Told, Verdict, by_chance, told
 from promoteur.score.compare import in_points
 from promoteur.score.paired import PairedChange
@@ -187,33 +187,8 @@ def groups(pairs: Pairs) -> Iterator[Group]:
         yield Group(name, tally, told(tally))
 
 
-@dataclass(frozen=True, slots=True)
-class ToldChange:
-    """The change of one segment: the figure, its limits, and what it means."""
-
-    figure: str
-    limits: str
-    meaning: str
-    real: bool
-
-
-def change_of(found: Change | None, n: int) -> ToldChange:
-    """Return the change of one of `n` segments, in words."""
+def change_of(found: Change | None, n: int) -> Verdict:
+    """Return what the change of one of `n` segments means, as a cell of a table has it."""
     if found is None:
-        return ToldChange("", "", _("answered in one of the periods only"), real=False)
-    if not found.readable:
-        return ToldChange("", "", _("too few answers"), real=False)
-    one = found.difference
-    digits = decimals(min(one.n_before, one.n_after))
-    limits = _("between {low} and {high}").format(
-        low=number(one.low, digits, sign=True), high=number(one.high, digits, sign=True)
-    )
-    if not found.real:
-        return ToldChange(
-            number(one.difference, digits, sign=True),
-            limits,
-            among(found, n) or _("could be chance"),
-            real=False,
-        )
-    meaning = _("a real rise") if one.difference > 0 else _("a real fall")
-    return ToldChange(number(one.difference, digits, sign=True), limits, meaning, real=True)
+        return Verdict(State.NONE, _("answered in one of the periods only"), "")
+    return moved_among(found, n)

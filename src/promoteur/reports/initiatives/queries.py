@@ -15,7 +15,7 @@ from promoteur.kit.conditions import Both, Not
 from promoteur.kit.periods import Period
 from promoteur.reports import whom
 from promoteur.reports.asking import Asking
-from promoteur.reports.initiatives.rules import Around, around
+from promoteur.reports.initiatives.rules import Around, Days, around
 from promoteur.reports.models import Initiative
 from promoteur.reports.rounds.rules import apart
 from promoteur.reports.scope import Scope
@@ -136,11 +136,22 @@ def days_around(
         known: see `Known`.
         workspaces: ids of those that it is of; none: of all.
     """
+    days = days_known(known, workspaces)
+    return None if days is None else around(one.began, one.ended, weeks, days)
+
+
+def days_known(known: Known, workspaces: Sequence[str]) -> Days | None:
+    """Return the first and the last day of which there are answers; None where there are none.
+
+    Args:
+        known: see `Known`.
+        workspaces: ids of those that must have answered; none: any. The last day is that of all:
+            where nobody answers for a day, this is known too.
+    """
     there = [days for pk, days in known.items() if not workspaces or pk in workspaces]
     if not there:
         return None
-    days = min(one.first for one in there), max(one.last for one in known.values())
-    return around(one.began, one.ended, weeks, days)
+    return min(one.first for one in there), max(one.last for one in known.values())
 
 
 def changes(asking: Asking, scope: Scope, asked: Sequence[Asked]) -> list[Comparison]:

@@ -42,6 +42,19 @@ class Around:
         return Around(before, after, self.weeks, self.shortened)
 
 
+def ready(began: dt.date, ended: dt.date | None, known: Days) -> dt.date | None:
+    """Return from which day on a week after is over; None where no week before is known.
+
+    Args:
+        began: the day of the change, or the first of its days.
+        ended: the last of the days of the change.
+        known: the first and the last day of which there are answers.
+    """
+    if began - known[0] < WEEK:
+        return None
+    return (began if ended is None else ended + DAY) + WEEK
+
+
 def around(began: dt.date, ended: dt.date | None, weeks: int, known: Days) -> Around | None:
     """Return the days before and after; None where not a week is known on either side.
 

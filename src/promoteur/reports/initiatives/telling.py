@@ -1,14 +1,16 @@
 """An initiative in sentences: what changed after it, and what else may be the reason."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from promoteur.accounts.models import Workspace
 from promoteur.analytics.change import Comparison
 from promoteur.analytics.columns import Kind
+from promoteur.kit.language import day, ngettext, number
 from promoteur.kit.language import gettext as _
-from promoteur.kit.language import ngettext, number
 from promoteur.reports.initiatives.queries import Effect
+from promoteur.reports.initiatives.rules import Days, ready
 from promoteur.reports.models import Initiative
 from promoteur.reports.naming import Names
 from promoteur.reports.telling import State, Told, Verdict, fair, told, verdict
@@ -72,6 +74,36 @@ def for_others(one: Initiative, kind: Kind) -> str:
     if kind is Kind.EMPLOYEE:
         return _("It was for customers; these are the answers of employees.")
     return _("It was for employees; these are the answers of customers.")
+
+
+def not_yet(one: Initiative, known: Days | None, today: dt.date) -> Verdict:
+    """Return why nothing stands before and after an initiative, and what would help.
+
+    Args:
+        one: the initiative, of which not a week is known on both sides.
+        known: the first and the last day of its answers; None where there are none.
+        today: what lies ahead can be waited for.
+    """
+    if known is None:
+        return Verdict(State.NONE, _("Its workspace has no answers of this kind."), "")
+    from_ = ready(one.began, one.ended, known)
+    if from_ is None:
+        why = _(
+            "No comparison: the answers begin less than a week before it. Older answers can be "
+            "imported."
+        )
+    elif today < from_:
+        why = _("Too early: it takes a week of answers after it. Look again from {day} on.").format(
+            day=day(from_)
+        )
+    else:
+        why = _("No comparison: there is not a whole week of answers after it.")
+    return Verdict(State.NONE, why, "")
+
+
+def left_out() -> Verdict:
+    """Return what stands in a list for the change after an initiative that is not counted there."""
+    return Verdict(State.NONE, _("Not counted in this long list: open it to see."), "")
 
 
 def _more(found: Contrast | None) -> Verdict:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from promoteur.accounts.access import the_workspace
 from promoteur.accounts.queries import rights_in
@@ -26,12 +27,20 @@ from promoteur.reports.initiatives import queries, services
 from promoteur.reports.initiatives.forms import InitiativeForm
 from promoteur.reports.initiatives.queries import Asked, Effect
 from promoteur.reports.initiatives.rules import SPANS, USUAL, Around
-from promoteur.reports.initiatives.telling import Doubt, doubts, for_others, listed, told_effect
+from promoteur.reports.initiatives.telling import (
+    Doubt,
+    doubts,
+    for_others,
+    left_out,
+    listed,
+    not_yet,
+    told_effect,
+)
 from promoteur.reports.models import Initiative
 from promoteur.reports.opening import Opened, page
 from promoteur.reports.parts import Cell, Table
 from promoteur.reports.problem import ReportProblem
-from promoteur.reports.telling import Verdict, days
+from promoteur.reports.telling import State, Verdict, days
 from promoteur.reports.window import Window
 
 SPAN = "span"
@@ -60,33 +69,15 @@ editing = Editing(
 @page("initiatives", own=(SPAN,), reads=READS)
 def initiatives(opened: Opened) -> dict[str, Any]:
     """Show what was changed, and whether the score moved after it."""
-    found = list(editing.seen(opened.request, opened.workspace))
-    weeks, whole = _weeks(opened), seen_whole(opened.request)
+    found, whole = list(editing.seen(opened.request, opened.workspace)), seen_whole(opened.request)
     judged = [one for one in found if one.workspace_id in whole]
-    under = below(opened.request)
-    lost = whom.lost(opened.asking, judged)
-    meant = [one for one in judged if one.is_for(opened.scope.kind) and one.pk not in lost]
-    counted = [(one, _of(opened, one, under)) for one in meant[:COUNTED]]
-    known = queries.known(opened.asking, opened.scope) if counted else {}
-    asked = [
-        Asked(one, days_, of)
-        for one, of in counted
-        if (days_ := queries.days_around(one, weeks, known, of))
-    ]
-    compared = queries.changes(opened.asking, opened.scope, asked)
-    judged_real = queries.real_among(compared)
-    changes = {
-        one.initiative.pk: listed(change, real=real)
-        for one, change, real in zip(asked, compared, judged_real, strict=True)
-    }
-    rows = [_listed(opened, one, changes.get(one.pk)) for one in found]
+    changes, compared = _changes(opened, judged)
+    rows = [_listed(opened, one, changes.get(one.pk, left_out())) for one in found]
     for row in rows:
         row["unseen"] = row["one"].workspace_id not in whole
-        row["lost"] = lost.get(row["one"].pk, "")
-        row["for_others"] = for_others(row["one"], opened.scope.kind)
     return {
         "rows": rows,
-        "corrected": corrected(len(compared)),
+        "corrected": corrected(compared),
         "partly": len(judged) < len(found),
         "spans": _spans(opened),
         "may_write": editing.may_write(opened.request, opened.workspace),
@@ -97,6 +88,33 @@ def initiatives(opened: Opened) -> dict[str, Any]:
             )
         },
     }
+
+
+def _changes(opened: Opened, found: Sequence[Initiative]) -> tuple[dict[int, Verdict], int]:
+    """Return what stands in the list for the change after each of the first initiatives.
+
+    With it, how many changes were compared with each other.
+    """
+    kind, weeks, under = opened.scope.kind, _weeks(opened), below(opened.request)
+    lost = whom.lost(opened.asking, found)
+    why = {one.pk: lost.get(one.pk) or for_others(one, kind) for one in found}
+    meant = [one for one in found if not why[one.pk]]
+    counted = [(one, _of(opened, one, under)) for one in meant[:COUNTED]]
+    known = queries.known(opened.asking, opened.scope) if counted else {}
+    asked = [
+        Asked(one, days_, of)
+        for one, of in counted
+        if (days_ := queries.days_around(one, weeks, known, of))
+    ]
+    compared = queries.changes(opened.asking, opened.scope, asked)
+    judged_real = queries.real_among(compared)
+    changes = {pk: Verdict(State.NONE, said, "") for pk, said in why.items() if said}
+    changes |= {one.pk: _not_yet(one, known, of) for one, of in counted}
+    changes |= {
+        one.initiative.pk: listed(change, real=real)
+        for one, change, real in zip(asked, compared, judged_real, strict=True)
+    }
+    return changes, len(compared)
 
 
 def initiative(
@@ -119,6 +137,7 @@ def _one(opened: Opened, one: Initiative) -> dict[str, Any]:
     """Return what the page of one initiative shows."""
     shown = {
         "one": one,
+        "called": one.name,
         "whom": whom.told(one.concerns, opened.names),
         "when": _when(one),
         "for_others": for_others(one, opened.scope.kind),
@@ -134,7 +153,7 @@ def _one(opened: Opened, one: Initiative) -> dict[str, Any]:
     known = queries.known(opened.asking, opened.scope)
     around = queries.days_around(one, _weeks(opened), known, of)
     if around is None:
-        return shown | {"too_early": True}
+        return shown | {"missing": _not_yet(one, known, of)}
     asked = Asked(one, around, of)
     found = queries.effect(opened.asking, opened.scope, asked, _ways(opened, around), known)
     beside = _beside(opened, one, around)
@@ -150,6 +169,10 @@ def _one(opened: Opened, one: Initiative) -> dict[str, Any]:
         "pictures": _pictures(one, found, told.others_title),
         "tables": _tables(found),
     }
+
+
+def _not_yet(one: Initiative, known: queries.Known, of: Sequence[str]) -> Verdict:
+    return not_yet(one, queries.days_known(known, of), timezone.localdate())
 
 
 def _ways(opened: Opened, around: Around) -> list[Dimension]:
@@ -213,7 +236,7 @@ def _when(one: Initiative) -> str:
     return day(one.began) if one.ended is None else days(Window(one.began, one.ended))
 
 
-def _listed(opened: Opened, one: Initiative, found: Verdict | None) -> dict[str, Any]:
+def _listed(opened: Opened, one: Initiative, found: Verdict) -> dict[str, Any]:
     return {
         "one": one,
         "when": _when(one),

@@ -39,7 +39,7 @@ class TargetForm(WithWorkspace):
         )
         owner = self.fields["owner"]
         if isinstance(owner, forms.ModelChoiceField):
-            owner.queryset = _members(workspace)
+            owner.queryset, owner.empty_label = _members(workspace), _("nobody yet")
 
     def clean(self) -> dict[str, Any]:
         """Check what only shows when the fields stand side by side."""

@@ -25,7 +25,9 @@ FIELDS = {
 class SendFile(forms.Form):
     """A file of past answers, and the survey to which they belong."""
 
-    survey = forms.ModelChoiceField(label=_("Survey"), queryset=Survey.objects.none())
+    survey = forms.ModelChoiceField(
+        label=_("Survey"), queryset=Survey.objects.none(), empty_label=_("choose one")
+    )
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV, Parquet, JSON lines or Excel, up to 20 MB, as another tool wrote it."),
