@@ -7,7 +7,7 @@ the member into the filter of each question.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promoteur.analytics import settings as analytics
@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # deltalake, which a server that shows no figures does withou
 
 
 def store() -> "Store":
-    """Return the table of facts of this installation and its engine, opened once a process.
+    """Return the table of facts of this installation and its engine, which stay open.
 
     Raises:
         FactsProblem: the table cannot be read.
@@ -41,7 +41,7 @@ def store() -> "Store":
     return _opened(facts_at())
 
 
-@cache
+@lru_cache(maxsize=1)
 def _opened(at: str) -> "Store":
     from promoteur.analytics.store import Store  # noqa: PLC0415 - deltalake, once needed
     from promoteur.analytics.table import Table  # noqa: PLC0415 - the same
