@@ -117,15 +117,15 @@ def page(
                         request, "reports/first_steps.html", shown | _first(request, workspace)
                     )
                 shown |= around.shown(opened.scope.query())
-                shown |= _above(opened) | _saved(name, request, workspace)
-                if name in OF_SCORES and not opened.scope.scored:
-                    if part:
-                        raise Http404
-                    return render(request, "reports/only_counts.html", shown | _counts(opened))
-                shown |= build(replace(opened, part=part))
+                counts = name in OF_SCORES and not opened.scope.scored
+                if part and counts:
+                    raise Http404
                 if part:
-                    words = (name, shown.get("called", ""), part)
-                    return send(shown, part, ending, _called(opened, *words))
+                    return _file(replace(opened, part=part), build, name, ending)
+                shown |= _saved(name, request, workspace)
+                _put(shown, opened, _counts if counts else build)
+                if counts:
+                    return render(request, "reports/only_counts.html", shown)
                 shown["pictures"] = embedded_all(shown.get("pictures", {}))
             except Problem as problem:
                 shown["problem"] = problem
@@ -161,6 +161,12 @@ class Around:
         }
 
 
+def _file(opened: Opened, build: Build, name: str, ending: str) -> HttpResponse:
+    """Return a part of a page as a file; see `parts.send`."""
+    found, part = build(opened), opened.part
+    return send(found, part, ending, _called(opened, name, found.get("called", ""), part))
+
+
 def _called(opened: Opened, *words: str) -> str:
     """Return what a file is called that holds a part of a page: all that its figures depend on."""
     scope, reads = opened.scope, opened.reads
@@ -184,10 +190,21 @@ def _in_a_name(condition: Condition, names: Names) -> str:
     return " ".join((pairs[0][0].replace(".", " "), *(value for _key, value in pairs)))
 
 
-def _above(opened: Opened) -> dict[str, Any]:
-    """Return what stands above the figures: what they are about."""
-    kept = parse_qsl(opened.scope.query())
-    return {"scope": opened.scope, "bar": opened.bar(), "kept": kept}
+def _put(shown: dict[str, Any], opened: Opened, build: Build) -> None:
+    """Add the figures, and what stands above them: what they are about.
+
+    The figures come first, as the filter bar offers values that most of them are counted by: that
+    is one reading of the facts. The bar stands there, too, where a figure cannot be told.
+
+    Raises:
+        Problem: something cannot be told.
+    """
+    shown |= {"scope": opened.scope, "kept": parse_qsl(opened.scope.query())}
+    try:
+        figures = build(opened)
+    finally:
+        shown["bar"] = opened.bar()
+    shown |= figures
 
 
 def _about_self(sight: Sight) -> dict[str, Any]:
