@@ -36,9 +36,7 @@ def facts(tmp_path: Path) -> Iterator[Facts]:
         facts.append(
             [
                 answer(i, answered_at=dt.datetime.combine(day, noon), properties={"order": order})
-                for i, (day, order) in enumerate(
-                    zip(DAYS, ("a", STAND_IN, "a", "b", "a"), strict=True)
-                )
+                for i, (day, order) in enumerate(zip(DAYS, ORDERS, strict=True))
             ]
         )
         yield facts
@@ -86,6 +84,31 @@ def test_a_value_that_looks_like_a_stand_in_is_not_taken_for_one(
     assert counted(store, "from=2026-01-01&to=2026-01-31&order=a") == 2
 
 
-def test_only_whole_numbers_are_written_over() -> None:
+@pytest.mark.parametrize(
+    ("query", "n"),
+    [
+        ("from=2026-01-01&to=2026-01-31&paid.over=0999001", 2),
+        ("from=2026-01-01&to=2026-01-31&until.from=9990-01-11", 1),
+        ("from=2026-01-01&until.to=9997-12-29", 3),
+        ("from=2026-01-01&to=2026-01-31&told=Réf\u00a0999001", 1),
+        ('from=2026-01-01&to=2026-01-31&told="day" >= 2929255', 1),
+    ],
+)
+def test_what_is_said_of_other_columns_is_left_as_it_is(
+    tmp_path: Path, engine: DuckDB, query: str, n: int
+) -> None:
+    told = ("Réf\u00a0999001", '"day" >= 2929255', "Réf 202601", "x")
+    until = (dt.date(9990, 1, 11), dt.date(9980, 1, 1), dt.date(2026, 1, 2))
+    noon = dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC)
+    ends = dict(enumerate(until))
+    with Facts.create(tmp_path / "facts") as facts:
+        for i, one in enumerate(told):
+            properties = {"paid": 999_000.0 + i, "told": one, "until": ends.get(i)}
+            facts.append([answer(i, answered_at=noon, properties=properties)])
+        assert counted(Store(facts.table, engine), query) == n
+
+
+def test_only_the_two_columns_of_days_are_written_over() -> None:
     _stood, days = undated(Filter.of_query("from=2026-01-01"))
-    assert written(f"x{STAND_IN} {STAND_IN}1 {STAND_IN}", days) == f"x{STAND_IN} {STAND_IN}1 20454"
+    text = f'"day" >= {STAND_IN} AND "d_end" >= {STAND_IN} AND "day" >= {STAND_IN}1'
+    assert written(text, days) == text.replace(STAND_IN, "20454", 1)

@@ -358,6 +358,7 @@ def test_a_page_is_an_answer_to_the_version_that_it_showed():
     assert (one.entry.version, one.entry.further) == (1, {"choice": "a"})
     steps = by_step(counts)
     assert steps["know_the_survey", "another_version"] == 1
+    assert steps["know_the_survey", "passed"] == 0
     assert steps["accept", "passed"] == steps["parse", "passed"] == 1
 
 

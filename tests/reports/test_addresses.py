@@ -26,8 +26,6 @@ from tests.accounts.making import an_agent
 from tests.reports.making import LAST, Answered
 from tests.responses.making import client
 
-pytestmark = pytest.mark.figures
-
 ODD = (
     "period=30&at=9999-12-31",
     "period=week&at=0001-01-01",

@@ -5,7 +5,6 @@ import datetime as dt
 import io
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -13,8 +12,6 @@ from tests.accounts.making import an_agent
 from tests.reports.making import LAST, Answered
 from tests.reports.test_overview import BEFORE
 from tests.responses.making import a_survey, client
-
-pytestmark = pytest.mark.figures
 
 HIGH, LOW = [10] * 40 + [2] * 10, [10] * 15 + [2] * 35
 

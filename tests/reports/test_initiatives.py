@@ -309,3 +309,17 @@ def test_who_sees_and_who_writes(answered: Answered, name: str) -> None:
     assert client(None).post(address).status_code == 302
     assert agent.post(address).status_code == (200 if name == "initiative" else 403)
     assert Initiative.objects.exists()
+
+
+@pytest.mark.parametrize("ended", [None, dt.date(9999, 12, 28), dt.date.max])
+def test_days_at_the_end_of_the_calendar_are_only_very_late(
+    answered: Answered, owner: Client, ended: dt.date | None
+) -> None:
+    answered.put_scores([9] * 20)
+    one = an_initiative(answered.workspace, began=ended or dt.date.max, ended=ended)
+    here = answered.workspace.pk
+    for address in (
+        reverse("reports:initiatives", args=[here]),
+        reverse("reports:initiative", args=[here, one.pk]),
+    ):
+        assert owner.get(address).status_code == 200

@@ -2,15 +2,12 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
 from promoteur.reports.pages import PAGES
 from tests.reports.making import Answered
 from tests.responses.making import a_survey
-
-pytestmark = pytest.mark.figures
 
 
 def test_what_a_page_reads_for_itself_stays_with_its_links_and_its_form(

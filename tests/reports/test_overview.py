@@ -2,15 +2,12 @@
 
 import datetime as dt
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.accounts.making import a_workspace
 from tests.reports.making import LAST, Answered
 from tests.responses.making import a_survey
-
-pytestmark = pytest.mark.figures
 
 BEFORE = LAST - dt.timedelta(days=100)
 

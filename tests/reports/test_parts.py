@@ -38,7 +38,8 @@ def test_a_file_is_named_after_all_that_its_figures_depend_on(
     days = "period=days&from=2026-06-01&to=2026-06-30"
     asked = f"?{days}&by=plan&country=FR&plan.not=Solo&plan.not=Duo&where=plan=a+or+country=FR"
     at = reverse("reports:segments-part", args=[place, "segments", "csv"]) + asked
-    name = f"{words}_segments_by-plan_relational_2026-06-01_2026-06-30"
+    shown, before = "2026-06-01_2026-06-30", "2026-05-02_2026-05-31"
+    name = f"{words}_segments_by-plan_relational_{shown}_against_{before}"
     assert name_of(owner.get(at)) == f"{name}_where_country-france_plan-not-duo-solo.csv"
     at = reverse("reports:targets-part", args=[place, "targets", "csv"]) + asked
     assert name_of(owner.get(at)) == f"{words}_targets.csv"

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import replace
@@ -32,7 +32,7 @@ REMEMBERED = 4096
 """Answers that are kept; those that were not asked for longest go first."""
 
 READERS = min(4, os.cpu_count() or 1)
-"""Readings of the facts that one request has done at once."""
+"""Readings of the facts that are done at once for those who ask for several."""
 
 NEVER_POOLED = (ByColumn("kind"), ByColumn("scale"))
 """What keeps answers apart: those that differ in it are never one figure."""
@@ -122,7 +122,12 @@ class Store:
         if len(groups) < 2:
             return [self._counted(group, snapshot) for group in groups]
         counts = [partial(copy_context().run, self._counted, one, snapshot) for one in groups]
-        return self._readers.map(lambda count: count(), counts)
+        return self._side_by_side(counts)
+
+    def _side_by_side(self, counts: Sequence[Callable[[], T]]) -> Iterator[T]:
+        """Yield what is counted, a few at a time, so that many do not keep others waiting."""
+        for start in range(0, len(counts), READERS):
+            yield from self._readers.map(lambda count: count(), counts[start : start + READERS])
 
     def _counted(self, group: Sequence[Question], snapshot: Snapshot) -> list[Tallies]:
         """Return the tallies of questions of one filter, one weight and the same voices."""

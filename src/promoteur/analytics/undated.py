@@ -25,7 +25,9 @@ _NUMBERS = {
     operator: {"day": str(day_of(one.isoformat())), "month": str(month_of(day_of(one.isoformat())))}
     for operator, one in _STAND_INS.items()
 }
-_STANDING = re.compile(rf"\b(?:{'|'.join(n for one in _NUMBERS.values() for n in one.values())})\b")
+_ANY = "|".join(number for one in _NUMBERS.values() for number in one.values())
+_STANDING = re.compile(rf'("(?:day|month)" [<>]= )({_ANY})\b')
+_SAID = re.compile(rf"\b(?:{_ANY}|9990-01-11|9997-12-29|9990, 1, 11|9997, 12, 29)\b")
 
 
 @lru_cache(maxsize=4096)
@@ -49,12 +51,15 @@ def undated(selected: Filter) -> tuple[Filter, Days]:
 
 def says_stand_in(asked: object) -> bool:
     """Return whether something says a number that could be taken for a stand-in."""
-    return _STANDING.search(repr(asked)) is not None
+    return _SAID.search(repr(asked)) is not None
 
 
 def written(sql: str, days: Days) -> str:
-    """Return what was put with stand-ins as it is meant."""
-    return _STANDING.sub(lambda found: days[found[0]], sql) if days else sql
+    """Return what was put with stand-ins as it is meant.
+
+    They stand beside the two columns of days alone: what is said of others is left as it is.
+    """
+    return _STANDING.sub(lambda found: found[1] + days[found[2]], sql) if days else sql
 
 
 def _stood_in(condition: Condition) -> Condition:

@@ -370,8 +370,9 @@ def by_step(ended: Counts) -> Counts:
     done, through = Counter(ended), 0
     for step in reversed(STEPS):
         name = step.__name__
-        if through:
-            done[name, PASSED] += through
+        went_on = ended[name, ANOTHER_VERSION.code]  # counted once, as what it is
+        if through > went_on:
+            done[name, PASSED] += through - went_on
         through += sum(
             count
             for (at, outcome), count in ended.items()

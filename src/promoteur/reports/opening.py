@@ -17,6 +17,7 @@ from promoteur.accounts.rules import Right
 from promoteur.accounts.sight import Sight, sight_of
 from promoteur.analytics.dimensions import Dimension
 from promoteur.analytics.filters import Filter
+from promoteur.analytics.problem import QuestionProblem
 from promoteur.analytics.questions import Question
 from promoteur.kit.conditions import EQUAL, IN, Comparison, Condition
 from promoteur.kit.language import gettext as _
@@ -28,11 +29,12 @@ from promoteur.reports.cuts import cuts
 from promoteur.reports.naming import Names
 from promoteur.reports.pages import PAGES, places, tabs
 from promoteur.reports.parts import embedded_all, named, send
+from promoteur.reports.problem import ReportProblem
 from promoteur.reports.saved.queries import may_share, views_of
 from promoteur.reports.scope import RESERVED, Scope, query_of, scope_of
 from promoteur.reports.there import There, there
 from promoteur.responses.selection import SHOW, Show
-from promoteur.score.scale import SCALES
+from promoteur.score.scale import SCALES, ZERO_TO_TEN
 from promoteur.surveys.models import Survey
 from promoteur.surveys.queries import surveys_of
 
@@ -172,9 +174,11 @@ def _called(opened: Opened, *words: str) -> str:
     scope, reads = opened.scope, opened.reads
     name = [opened.workspace.name, *words, *(f"{key} {one}" for key, one in opened.own.items())]
     if Part.KIND in reads:
-        name.append(scope.kind)
+        name += [scope.kind, *([scope.scale] if scope.scale != ZERO_TO_TEN.name else [])]
     if Part.PERIOD in reads:
         name += [scope.window.first.isoformat(), scope.window.last.isoformat()]
+    if Part.AGAINST in reads and scope.before is not None:
+        name += ["against", scope.before.first.isoformat(), scope.before.last.isoformat()]
     if Part.FILTER in reads:
         name += [_in_a_name(one, opened.names) for one in scope.filter.conditions]
     return named(name)
@@ -202,9 +206,10 @@ def _put(shown: dict[str, Any], opened: Opened, build: Build) -> None:
     shown |= {"scope": opened.scope, "kept": parse_qsl(opened.scope.query())}
     try:
         figures = build(opened)
-    finally:
+    except (QuestionProblem, ReportProblem):
         shown["bar"] = opened.bar()
-    shown |= figures
+        raise
+    shown |= {"bar": opened.bar()} | figures
 
 
 def _about_self(sight: Sight) -> dict[str, Any]:

@@ -143,7 +143,9 @@ def limits(counts: Floats, confidence: float = 0.95, method: str = "score") -> F
     z = critical(confidence)
     found = np.full((len(counts), 2), np.nan)
     answered = counts.sum(axis=1) > 0
-    found[answered] = _known(counts[answered].astype(np.float64).tobytes(), z, method)
+    given = counts[answered].astype(np.float64)
+    put = _known if len(given) <= FEW else _known.__wrapped__  # long tables hardly come again
+    found[answered] = put(given.tobytes(), z, method)
     return found
 
 

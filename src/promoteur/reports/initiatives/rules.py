@@ -52,7 +52,7 @@ def ready(began: dt.date, ended: dt.date | None, known: Days) -> dt.date | None:
     """
     if began - known[0] < WEEK:
         return None
-    return (began if ended is None else ended + DAY) + WEEK
+    return _later(began if ended is None else _later(ended, DAY), WEEK)
 
 
 def around(began: dt.date, ended: dt.date | None, weeks: int, known: Days) -> Around | None:
@@ -64,7 +64,7 @@ def around(began: dt.date, ended: dt.date | None, weeks: int, known: Days) -> Ar
         weeks: so many on each side, or fewer.
         known: the first and the last day of which there are answers.
     """
-    after = began if ended is None else ended + DAY
+    after = began if ended is None else _later(ended, DAY)
     there = min((began - known[0]).days // 7, ((known[1] - after).days + 1) // 7)
     found = min(weeks, there)
     if found < 1:
@@ -75,3 +75,8 @@ def around(began: dt.date, ended: dt.date | None, weeks: int, known: Days) -> Ar
         found,
         found < weeks,
     )
+
+
+def _later(day: dt.date, span: dt.timedelta) -> dt.date:
+    """Return a later day; the last of the calendar where it has no such day."""
+    return dt.date.max if dt.date.max - day < span else day + span
