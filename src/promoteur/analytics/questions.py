@@ -121,13 +121,11 @@ class Counting:
 
     def undated(self) -> tuple["Counting", Days]:
         """Return the same questions with stand-ins for their days, and what they stand for."""
-        first = self.questions[0]
-        filter_, days = undated(first.filter)
+        selected, days = undated(self.questions[0].filter)
         if not days or says_stand_in([(one.by, one.weight) for one in self.questions]):
             return self, {}
-        return replace(
-            self, questions=tuple(replace(one, filter=filter_) for one in self.questions)
-        ), days
+        put = tuple(replace(one, filter=selected) for one in self.questions)
+        return replace(self, questions=put), days
 
     def tallies(self, found: Iterable[Sequence[Values]]) -> list[Tallies]:
         """Return the answer to each question from the columns that an engine counted.
